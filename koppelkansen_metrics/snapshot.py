@@ -1,0 +1,142 @@
+"""Snapshot: everything that was known at one moment, as typed tables, with the history up to then.
+
+Metrics, screens and exports all start here. Tables are never changed in place.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+import pandas as pd
+
+from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.records import KINDS, Kind, Type, Vocabulary
+
+TEXT = "str"
+WHOLE = "Int64"
+NUMBER = "float64"
+DAY = "datetime64[s]"
+MOMENT = "datetime64[us, UTC]"
+FLAG = "bool"
+
+# Which row this is, and where it came from. `origin` is the revision whose file wrote the cells, `sheet` and `row`
+# the place in that file; they survive an undo. `missing_since` is the revision whose file no longer had the row.
+IDENTITY: Mapping[str, str] = {"area": TEXT, "code": TEXT}
+PROVENANCE: Mapping[str, str] = {
+    "source": TEXT,
+    "origin": WHOLE,
+    "file": TEXT,
+    "sheet": TEXT,
+    "row": WHOLE,
+    "missing_since": WHOLE,
+}
+# Which version of the row: valid from one revision until (not including) another. `identity` is the code under which
+# the record is known now, after renames; `effective` is False for what an undo took back. `ended` and `successor` say
+# why a closed row went: dropped, merged into or renamed to another code.
+VERSION: Mapping[str, str] = {
+    "valid_from": WHOLE,
+    "valid_to": WHOLE,
+    "recorded_at": MOMENT,
+    "as_of": DAY,
+    "effective": FLAG,
+    "identity": TEXT,
+    "ended": TEXT,
+    "successor": TEXT,
+}
+LOG: Mapping[str, str] = {
+    "revision": WHOLE,
+    "area": TEXT,
+    "recorded_at": MOMENT,
+    "by": TEXT,
+    "kind": TEXT,
+    "as_of": DAY,
+    "file": TEXT,
+    "sha256": TEXT,
+    "undoes": WHOLE,
+    "note": TEXT,
+    "held": TEXT,
+    "effective": FLAG,
+}
+
+_DTYPES = {
+    Type.WHOLE: WHOLE,
+    Type.PERCENTAGE: NUMBER,
+    Type.PLANNED: DAY,
+    Type.ACTUAL: DAY,
+}
+
+
+def columns(kind: Kind) -> dict[str, str]:
+    """The columns of a kind's table with their dtypes: identity, the kind's values, provenance."""
+    values = {
+        each.key: WHOLE if each.vocabulary is Vocabulary.LINES else _DTYPES.get(each.type, TEXT)
+        for each in kind.fields
+        if each.type is not Type.CODE
+    }
+    return {**IDENTITY, **values, **PROVENANCE}
+
+
+def history_columns(kind: Kind) -> dict[str, str]:
+    """The columns of a kind's history: those of its table, and which version it is."""
+    return {**columns(kind), **VERSION}
+
+
+def frame(wanted: Mapping[str, str], rows: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
+    """Rows as a typed table with exactly these columns; without rows an empty table of the same types.
+
+    A key that a row lacks is missing in the table. Raises ValueError for a value that is not of its column's type.
+    """
+    listed = list(rows)
+    return pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in listed], dtype=dtype) for name, dtype in wanted.items()}
+    )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was known at `known_at`.
+
+    `tables`: per kind the rows then, one per record, in the order of area and code. `history`: per kind every row
+    version up to then, in order of revision (columns: `history_columns`). `log`: every revision up to then, oldest
+    first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows).
+    """
+
+    programme: Programme
+    known_at: datetime
+    tables: Mapping[str, pd.DataFrame]
+    history: Mapping[str, pd.DataFrame]
+    log: pd.DataFrame
+
+    def __getitem__(self, kind: str) -> pd.DataFrame:
+        """The table of one kind. Raises KeyError for an unknown kind."""
+        return self.tables[kind]
+
+    @property
+    def revisions(self) -> Mapping[str, int]:
+        """The last revision of each area that has one, in programme order. Identifies the snapshot's content."""
+        last: dict[str, int] = self.log.groupby("area")["revision"].max().to_dict()
+        return MappingProxyType({area: int(last[area]) for area in self.programme.area_names if area in last})
+
+    @property
+    def reported(self) -> Mapping[str, date]:
+        """The Peildatum of each area's last effective revision; areas that never reported are absent."""
+        effective = self.log[self.log["effective"]]
+        last: dict[str, pd.Timestamp] = effective.groupby("area")["as_of"].last().to_dict()
+        return MappingProxyType({area: last[area].date() for area in self.programme.area_names if area in last})
+
+    def effective(self, kind: str) -> pd.DataFrame:
+        """The history without what was undone. Columns: `history_columns`."""
+        history = self.history[kind]
+        return history[history["effective"]]
+
+
+def empty(programme: Programme, known_at: datetime) -> Snapshot:
+    """A programme of which nothing is known yet: every table is there, with no rows."""
+    return Snapshot(
+        programme,
+        known_at,
+        tables={key: frame(columns(kind)) for key, kind in KINDS.items()},
+        history={key: frame(history_columns(kind)) for key, kind in KINDS.items()},
+        log=frame(LOG),
+    )
