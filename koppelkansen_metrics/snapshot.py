@@ -3,10 +3,11 @@
 Metrics, screens and exports all start here. Tables are never changed in place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -115,14 +116,14 @@ class Snapshot:
     @property
     def revisions(self) -> Mapping[str, int]:
         """The last revision of each area that has one, in programme order. Identifies the snapshot's content."""
-        last: dict[str, int] = self.log.groupby("area")["revision"].max().to_dict()
+        last: dict[Hashable, Any] = self.log.groupby("area")["revision"].max().to_dict()
         return MappingProxyType({area: int(last[area]) for area in self.programme.area_names if area in last})
 
     @property
     def reported(self) -> Mapping[str, date]:
         """The Peildatum of each area's last effective revision; areas that never reported are absent."""
         effective = self.log[self.log["effective"]]
-        last: dict[str, pd.Timestamp] = effective.groupby("area")["as_of"].last().to_dict()
+        last: dict[Hashable, Any] = effective.groupby("area")["as_of"].last().to_dict()
         return MappingProxyType({area: last[area].date() for area in self.programme.area_names if area in last})
 
     def effective(self, kind: str) -> pd.DataFrame:
