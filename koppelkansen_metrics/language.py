@@ -65,15 +65,15 @@ class Language:
         return self.translations.ngettext(one, more, n).format(n=self.number(n), **values)
 
     def day(self, day: date | None) -> str:
-        """`12 okt. 2021` or `12 Oct 2021`; an empty text without a day."""
+        """`12 okt 2021` or `12 Oct 2021`; an empty text without a day."""
         return "" if day is None else format_date(day, "d MMM y", locale=self._locale)
 
     def day_month(self, day: date | None) -> str:
-        """`12 okt.` or `12 Oct`, for where the year is clear; an empty text without a day."""
+        """`12 okt` or `12 Oct`, for where the year is clear; an empty text without a day."""
         return "" if day is None else format_date(day, "d MMM", locale=self._locale)
 
     def moment(self, moment: datetime | None) -> str:
-        """`12 okt. 2021 16:05`, in Amsterdam's time; an empty text without a moment."""
+        """`12 okt 2021 16:05`, in Amsterdam's time; an empty text without a moment."""
         if moment is None:
             return ""
         return format_datetime(moment.astimezone(LOCAL), "d MMM y HH:mm", locale=self._locale)
