@@ -14,17 +14,18 @@ import pandas as pd
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, Kind, Type, Vocabulary
 
-TEXT = "str"
-WHOLE = "Int64"
-NUMBER = "float64"
-DAY = "datetime64[s]"
-MOMENT = "datetime64[us, UTC]"
-FLAG = "bool"
+# pandas-stubs wants each dtype spelled out where it is used; here they are data, so they are not typed further.
+TEXT: Any = "str"
+WHOLE: Any = "Int64"
+NUMBER: Any = "float64"
+DAY: Any = "datetime64[s]"
+MOMENT: Any = "datetime64[us, UTC]"
+FLAG: Any = "bool"
 
 # Which row this is, and where it came from. `origin` is the revision whose file wrote the cells, `sheet` and `row`
 # the place in that file; they survive an undo. `missing_since` is the revision whose file no longer had the row.
-IDENTITY: Mapping[str, str] = {"area": TEXT, "code": TEXT}
-PROVENANCE: Mapping[str, str] = {
+IDENTITY: Mapping[str, Any] = {"area": TEXT, "code": TEXT}
+PROVENANCE: Mapping[str, Any] = {
     "source": TEXT,
     "origin": WHOLE,
     "file": TEXT,
@@ -35,7 +36,7 @@ PROVENANCE: Mapping[str, str] = {
 # Which version of the row: valid from one revision until (not including) another. `identity` is the code under which
 # the record is known now, after renames; `effective` is False for what an undo took back. `ended` and `successor` say
 # why a closed row went: dropped, merged into or renamed to another code.
-VERSION: Mapping[str, str] = {
+VERSION: Mapping[str, Any] = {
     "valid_from": WHOLE,
     "valid_to": WHOLE,
     "recorded_at": MOMENT,
@@ -45,7 +46,7 @@ VERSION: Mapping[str, str] = {
     "ended": TEXT,
     "successor": TEXT,
 }
-LOG: Mapping[str, str] = {
+LOG: Mapping[str, Any] = {
     "revision": WHOLE,
     "area": TEXT,
     "recorded_at": MOMENT,
@@ -68,7 +69,7 @@ _DTYPES = {
 }
 
 
-def columns(kind: Kind) -> dict[str, str]:
+def columns(kind: Kind) -> dict[str, Any]:
     """The columns of a kind's table with their dtypes: identity, the kind's values, provenance."""
     values = {
         each.key: WHOLE if each.vocabulary is Vocabulary.LINES else _DTYPES.get(each.type, TEXT)
@@ -78,12 +79,12 @@ def columns(kind: Kind) -> dict[str, str]:
     return {**IDENTITY, **values, **PROVENANCE}
 
 
-def history_columns(kind: Kind) -> dict[str, str]:
+def history_columns(kind: Kind) -> dict[str, Any]:
     """The columns of a kind's history: those of its table, and which version it is."""
     return {**columns(kind), **VERSION}
 
 
-def frame(wanted: Mapping[str, str], rows: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
+def frame(wanted: Mapping[str, Any], rows: Iterable[Mapping[str, object]] = ()) -> pd.DataFrame:
     """Rows as a typed table with exactly these columns; without rows an empty table of the same types.
 
     A key that a row lacks is missing in the table. Raises ValueError for a value that is not of its column's type.

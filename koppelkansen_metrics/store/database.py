@@ -1,0 +1,194 @@
+"""Opening the database: SQLite by default, PostgreSQL by URL. The only module that makes an engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_
+
+DEFAULT_URL = f"sqlite:///{Path(__file__).parents[2] / 'data' / 'koppelkansen.db'}"
+
+# The migrations that this program knows, oldest first; a test holds them against the files in `migrations`.
+KNOWN = ("0001",)
+NEWEST = KNOWN[-1]
+
+WRITES = {"koppelkansen_writes": True}
+# Twenty people saving at once wait for each other this long before one is told that the database is busy.
+BUSY_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database. `read` and `write` give a connection in one transaction of its own."""
+
+    engine: Engine = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Where it is, without the password."""
+        return self.engine.url.render_as_string()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the database. Raises UserError when it cannot be reached."""
+        with _mended(self.engine.url), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection whose changes are kept together at the end, or not at all when an exception leaves the block.
+
+        On SQLite the writer takes its lock at once, so that what it reads cannot change before it writes.
+        """
+        with (
+            _mended(self.engine.url),
+            self.engine.connect().execution_options(**WRITES) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def open_existing(url: str) -> Database | None:
+    """The database at this address, brought up to date if it is SQLite; None for an SQLite file that is not there.
+
+    Raises UserError: not a database address, a folder, not a database, not ours, newer than this program, not
+    reachable, or a PostgreSQL database that was not migrated.
+    """
+    address = _address(url)
+    path = _path(address)
+    if path is not None and not path.exists():
+        return None
+    return _opened(address, create=False)
+
+
+def open_or_create(url: str) -> Database:
+    """The database at this address; an SQLite file that is not there is made. Raises UserError as `open_existing`."""
+    return _opened(_address(url), create=True)
+
+
+def migrate(url: str) -> None:
+    """Bring the database up to date: made when empty, upgraded when older. Raises UserError as `open_existing`."""
+    address = _address(url)
+    database = Database(_engine(address))
+    try:
+        _check_path(address, create=True)
+        version = _version(database)
+        _check_known(address, version)
+        if version != NEWEST:
+            from koppelkansen_metrics.store import migrating  # alembic costs half a second that readers need not pay
+
+            with _mended(address):
+                migrating.upgrade(database.engine)
+    finally:
+        database.close()
+
+
+def _opened(address: URL, *, create: bool) -> Database:
+    _check_path(address, create=create)
+    database = Database(_engine(address))
+    version = _version(database)
+    _check_known(address, version)
+    if version == NEWEST:
+        return database
+    database.close()
+    if address.get_backend_name() != "sqlite":
+        raise UserError(N_("The database must be brought up to date first: run the command “migrate”."))
+    migrate(address.render_as_string(hide_password=False))
+    return Database(_engine(address))
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        message = N_("“{url}” is not the address of a database. Write it like sqlite:///data/koppelkansen.db.")
+        raise UserError(message, url=url) from error
+    if address.get_backend_name() == "sqlite":
+        return address
+    if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return address.set(drivername="postgresql+psycopg")
+    raise UserError(N_("We do not know databases of the kind “{kind}”."), kind=address.drivername)
+
+
+def _path(address: URL) -> Path | None:
+    """The file of an SQLite database; None for a server or a database in memory."""
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return Path(str(address.database))
+
+
+def _check_path(address: URL, *, create: bool) -> None:
+    path = _path(address)
+    if path is None:
+        return
+    if path.is_dir():
+        raise UserError(N_("{file} is a folder, not a database."), file=path)
+    if create and not path.parent.is_dir():
+        raise UserError(N_("The folder {folder} is not there, so no database can be made in it."), folder=path.parent)
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    # Python's driver commits behind our back around DDL; without its own transactions, `_begin_sqlite` rules.
+    connection.isolation_level = None  # type: ignore[attr-defined]  # the driver's own connection, untyped here
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # as above
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("koppelkansen_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _version(database: Database) -> str | None:
+    """The migration that the database is at; None when it is empty."""
+    with database.read() as connection:
+        tables = inspect(connection).get_table_names()
+        if "alembic_version" in tables:
+            version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return version
+    if tables:
+        raise UserError(N_("{url} is a database of another program."), url=database.url)
+    return None
+
+
+def _check_known(address: URL, version: str | None) -> None:
+    if version is not None and version not in KNOWN:
+        message = N_("The database {url} was made by a newer version of this program. Install that version.")
+        raise UserError(message, url=address.render_as_string())
+
+
+@contextmanager
+def _mended(address: URL) -> Iterator[None]:
+    """Turn what the driver says about an unreachable or unreadable database into a sentence."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise UserError(N_("The database is busy. Try again in a moment.")) from error
+        message = N_("The database {url} cannot be opened or reached.")
+        raise UserError(message, url=address.render_as_string()) from error
+    except DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise UserError(N_("{url} is not a database that we can read."), url=address.render_as_string()) from error
+        raise

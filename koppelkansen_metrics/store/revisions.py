@@ -1,0 +1,292 @@
+"""Writing: one revision per update, all of it or nothing; undo is a revision too."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.store.tables import AREA_HEAD, ORIGINAL, REVISION, VERSIONS
+
+
+class HeadMoved(Exception):
+    """Someone else saved for this area after the difference was shown; look at the new difference first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """What is known about an update before it has a number. `held`: the kinds of which the file had rows."""
+
+    area: str
+    recorded_at: datetime
+    by: str
+    kind: str = "upload"
+    as_of: date | None = None
+    file: str | None = None
+    original: bytes | None = None
+    held: tuple[str, ...] = ()
+    undoes: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record as it is from this revision on; without values it ends, and `ended` and `successor` say how.
+
+    `origin` is the revision whose file wrote the cells: this one when None. `missing_since` marks a row that a file
+    no longer had and that was kept; it is this revision when `goes_missing`.
+    """
+
+    kind: str
+    code: str
+    values: Mapping[str, object] | None
+    source: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    origin: int | None = None
+    goes_missing: bool = False
+    missing_since: int | None = None
+    ended: str | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision as the history lists it; dates and moments as stored, `undone_by` the undo in force, if any."""
+
+    number: int
+    area: str
+    recorded_at: datetime
+    by: str
+    kind: str
+    as_of: date | None
+    file: str | None
+    sha256: str | None
+    undoes: int | None
+    note: str
+    held: tuple[str, ...]
+    undone_by: int | None = field(default=None)
+
+
+def head(connection: Connection, area: str) -> int | None:
+    """The number of the area's last revision; None before its first."""
+    number: int | None = connection.scalar(select(AREA_HEAD.c.revision).where(AREA_HEAD.c.area == area))
+    return number
+
+
+def save(connection: Connection, revision: NewRevision, changes: Sequence[Change], *, expected: int | None) -> int:
+    """Write one revision and the records that it changes; its number, unique over all areas.
+
+    `expected` is the area's head that the difference was made against. Raises HeadMoved when it no longer is, and
+    UserError when the revision would lie before the area's last. Call it inside `Database.write`.
+    """
+    _check_moment(connection, revision)
+    number = _add(connection, revision)
+    _advance(connection, revision.area, expected=expected, number=number)
+    for kind, table in VERSIONS.items():
+        mine = [change for change in changes if change.kind == kind]
+        if mine:
+            _write(connection, table, mine, area=revision.area, number=number)
+    return number
+
+
+def history(connection: Connection, area: str | None = None) -> list[Revision]:
+    """The revisions of one area, or of all, newest first; empty when nothing was saved."""
+    wanted = select(REVISION).order_by(REVISION.c.number.desc())
+    if area is not None:
+        wanted = wanted.where(REVISION.c.area == area)
+    rows = connection.execute(wanted).all()
+    undone = undone_by((row.number, row.undoes) for row in rows)
+    return [_revision(row, undone.get(row.number)) for row in rows]
+
+
+def original(connection: Connection, number: int) -> tuple[str, bytes]:
+    """The name and the bytes of the file that a revision was made from. Raises UserError when there is none."""
+    wanted = select(REVISION.c.file, ORIGINAL.c.content).outerjoin_from(REVISION, ORIGINAL)
+    row = connection.execute(wanted.where(REVISION.c.number == number)).one_or_none()
+    if row is None:
+        raise UserError(N_("There is no version {number}."), number=number)
+    if row.content is None:
+        raise UserError(N_("Version {number} has no file of its own."), number=number)
+    return row.file or "", bytes(row.content)
+
+
+def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime) -> int:
+    """A new revision that restores what was before `number`; its number. Cell pointers stay as they were.
+
+    Raises UserError: there is no such revision, it was undone already, or later revisions touched the same records.
+    """
+    area = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
+    if area is None:
+        raise UserError(N_("There is no version {number}."), number=number)
+    revisions = history(connection, area)
+    undone = next(each for each in revisions if each.number == number)
+    if undone.undone_by is not None:
+        raise UserError(N_("Version {number} was undone already, by version {by}."), number=number, by=undone.undone_by)
+    _check_untouched(connection, undone, later=_effective(revisions, after=number))
+    changes = [
+        change
+        for kind, table in VERSIONS.items()
+        for change in _restored(connection, table, kind=kind, area=area, number=number)
+    ]
+    moment = max(recorded_at, revisions[0].recorded_at)
+    back = NewRevision(area=area, recorded_at=moment, by=by, kind="undo", undoes=number)
+    return save(connection, back, changes, expected=revisions[0].number)
+
+
+def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
+    """Of (number, what it undoes) pairs: which revision is undone by which. An undo that was itself undone is not
+    in force, so what it undid stands again."""
+    undone: dict[int, int] = {}
+    for number, undoes in sorted(revisions, reverse=True):
+        if undoes is not None and number not in undone:
+            undone[undoes] = number
+    return undone
+
+
+def _check_moment(connection: Connection, revision: NewRevision) -> None:
+    last = connection.execute(
+        select(REVISION.c.recorded_at)
+        .where(REVISION.c.area == revision.area)
+        .order_by(REVISION.c.number.desc())
+        .limit(1)
+    ).scalar()
+    if last is not None and revision.recorded_at < last:
+        message = N_("{area} was last recorded on {last}; this cannot be recorded before that.")
+        raise UserError(message, area=revision.area, last=last)
+
+
+def _add(connection: Connection, revision: NewRevision) -> int:
+    content = revision.original
+    added = connection.execute(
+        insert(REVISION).values(
+            area=revision.area,
+            recorded_at=revision.recorded_at,
+            by=revision.by,
+            kind=revision.kind,
+            as_of=revision.as_of,
+            file=revision.file,
+            sha256=None if content is None else hashlib.sha256(content).hexdigest(),
+            undoes=revision.undoes,
+            note=revision.note,
+            held=" ".join(revision.held),
+        )
+    )
+    number = int(added.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has its key
+    if content is not None:
+        connection.execute(insert(ORIGINAL).values(revision=number, content=content))
+    return number
+
+
+def _advance(connection: Connection, area: str, *, expected: int | None, number: int) -> None:
+    """Compare and set the head in one statement: of two who saw the same head, one gets through."""
+    if expected is None:
+        try:
+            connection.execute(insert(AREA_HEAD).values(area=area, revision=number))
+        except IntegrityError as error:
+            raise HeadMoved(area) from error
+        return
+    moved = connection.execute(
+        update(AREA_HEAD).where(AREA_HEAD.c.area == area, AREA_HEAD.c.revision == expected).values(revision=number)
+    )
+    if moved.rowcount != 1:
+        raise HeadMoved(area)
+
+
+def _write(connection: Connection, table: Table, changes: Sequence[Change], *, area: str, number: int) -> None:
+    """Close the versions that these changes replace or end, and open the new ones."""
+    for change in changes:
+        connection.execute(
+            update(table)
+            .where(table.c.area == area, table.c.code == change.code, table.c.valid_to.is_(None))
+            .values(valid_to=number, ended=change.ended, successor=change.successor)
+        )
+    opened = [_opened(change, area=area, number=number) for change in changes if change.values is not None]
+    if opened:
+        connection.execute(insert(table), opened)
+
+
+def _opened(change: Change, *, area: str, number: int) -> dict[str, object]:
+    return {
+        **(change.values or {}),
+        "area": area,
+        "code": change.code,
+        "valid_from": number,
+        "source": change.source,
+        "origin": number if change.origin is None else change.origin,
+        "sheet": change.sheet,
+        "row": change.row,
+        "missing_since": number if change.goes_missing else change.missing_since,
+    }
+
+
+def _revision(row: Row[Any], undone: int | None) -> Revision:
+    values = row._asdict()
+    held = tuple(values.pop("held").split())
+    return Revision(**values, held=held, undone_by=undone)
+
+
+def _effective(revisions: Sequence[Revision], *, after: int) -> dict[int, Revision]:
+    """The later revisions that still count: no undo, and not undone."""
+    return {
+        each.number: each
+        for each in revisions
+        if each.number > after and each.undoes is None and each.undone_by is None
+    }
+
+
+def _check_untouched(connection: Connection, undone: Revision, *, later: Mapping[int, Revision]) -> None:
+    touched: list[str] = []
+    for table in VERSIONS.values():
+        codes = _touched(connection, table, area=undone.area, numbers=[undone.number])
+        again = _touched(connection, table, area=undone.area, numbers=list(later))
+        touched += sorted(codes & again)
+    if touched:
+        message = N_("Version {number} cannot be undone: later versions changed the same rows ({codes}).")
+        raise UserError(message, number=undone.number, codes=tuple(touched))
+
+
+def _touched(connection: Connection, table: Table, *, area: str, numbers: Sequence[int]) -> set[str]:
+    """The codes of the records of which these revisions opened or closed a version."""
+    by_them = or_(table.c.valid_from.in_(numbers), table.c.valid_to.in_(numbers))
+    return set(connection.scalars(select(table.c.code).where(table.c.area == area, by_them)))
+
+
+def _restored(connection: Connection, table: Table, *, kind: str, area: str, number: int) -> Iterable[Change]:
+    """For every record that the revision touched: what it was before, or its end when it was not there."""
+    values = [column.name for column in table.columns if column.name in _value_names(table)]
+    for code in sorted(_touched(connection, table, area=area, numbers=[number])):
+        before = connection.execute(
+            select(table).where(
+                table.c.area == area,
+                table.c.code == code,
+                table.c.valid_from < number,
+                or_(table.c.valid_to.is_(None), table.c.valid_to >= number),
+            )
+        ).one_or_none()
+        if before is None:
+            yield Change(kind, code, None)
+            continue
+        row = before._mapping
+        yield Change(
+            kind,
+            code,
+            {name: row[name] for name in values},
+            source=row["source"],
+            sheet=row["sheet"],
+            row=row["row"],
+            origin=row["origin"],
+            missing_since=row["missing_since"],
+        )
+
+
+_NOT_VALUES = frozenset("area code valid_from valid_to source origin sheet row missing_since ended successor".split())
+
+
+def _value_names(table: Table) -> set[str]:
+    return {column.name for column in table.columns} - _NOT_VALUES

@@ -1,0 +1,130 @@
+"""The tables: revisions with their originals, the head of each area, and one table per kind of record.
+
+A row of a kind is valid from one revision until (not including) another and is written only when it changed, so that
+storage grows with changes and not with uploads. Column names are the keys of records.py.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+from koppelkansen_metrics.records import KINDS, Field, Kind, Type, Vocabulary
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite has no zones, so it is stored there without one and read back with it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; without the zone where the database cannot keep it."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """With its zone, UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("area", String(120), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("as_of", Date),
+    Column("file", Text),
+    Column("sha256", String(64)),
+    Column("undoes", ForeignKey("revision.number")),
+    Column("note", Text, nullable=False),
+    # Of which kinds the file had rows, separated by spaces.
+    Column("held", Text, nullable=False),
+    Index(None, "area", "number"),
+    # A number that was rolled back is never given out again: it may have been shown.
+    sqlite_autoincrement=True,
+)
+
+# The uploaded bytes stand apart, so that reading the history does not read them.
+ORIGINAL = Table(
+    "original",
+    METADATA,
+    Column("revision", ForeignKey("revision.number"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+AREA_HEAD = Table(
+    "area_head",
+    METADATA,
+    Column("area", String(120), primary_key=True),
+    Column("revision", ForeignKey("revision.number"), nullable=False),
+)
+
+_SQL_TYPES: dict[Type, TypeEngine[Any]] = {
+    Type.WHOLE: Integer(),
+    Type.PERCENTAGE: Float(),
+    Type.PLANNED: Date(),
+    Type.ACTUAL: Date(),
+}
+
+
+def _column(field: Field) -> Column[Any]:
+    if field.vocabulary is Vocabulary.LINES:
+        return Column(field.key, Integer)
+    return Column(field.key, _SQL_TYPES.get(field.type, Text()))
+
+
+def _versions(kind: Kind) -> Table:
+    """The table of one kind: which record and version, its values, where they came from, and how it ended."""
+    return Table(
+        kind.key,
+        METADATA,
+        Column("area", String(120), primary_key=True),
+        Column("code", String(40), primary_key=True),
+        Column("valid_from", ForeignKey("revision.number"), primary_key=True, autoincrement=False),
+        Column("valid_to", ForeignKey("revision.number")),
+        *(_column(field) for field in kind.fields if field.type is not Type.CODE),
+        Column("source", String(200), nullable=False),
+        Column("origin", ForeignKey("revision.number"), nullable=False),
+        Column("sheet", Text),
+        Column("row", Integer),
+        Column("missing_since", ForeignKey("revision.number")),
+        Column("ended", String(20)),
+        Column("successor", String(40)),
+        Index(None, "valid_from"),
+        Index(None, "valid_to"),
+    )
+
+
+VERSIONS = {key: _versions(kind) for key, kind in KINDS.items()}
