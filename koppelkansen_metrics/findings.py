@@ -86,6 +86,15 @@ NOTICES: Mapping[str, str] = {
 }
 
 REFUSALS: Mapping[str, str] = {
+    "empty-file": N_("This file is empty."),
+    "not-xlsx": N_("This is not an Excel file of the kind .xlsx (it is: {kind}). Open it in Excel, save it as .xlsx."),
+    "encrypted": N_(
+        "This file is protected with a password or encrypted by a sensitivity label. Remove that and deliver it again."
+    ),
+    "too-large": N_("This file is too large, also unpacked: the limit is {limit}."),
+    "damaged": N_("This file is damaged. Open it in Excel, save it again as .xlsx, and try that one."),
+    "reader-failed": N_("This file cannot be read. Open it in Excel, save it again as .xlsx, and try that one."),
+    "no-sheets": N_("There are no sheets in this file. Save it as an ordinary Excel file (.xlsx)."),
     "unknown-format": N_(
         "This is not our Excel file, nor an export that we know. It has the sheets: {sheets}. "
         "Download the template and put your rows in it."

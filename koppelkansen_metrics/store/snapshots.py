@@ -157,7 +157,7 @@ def _follow(
         there = went.get((area, code), code)
         return there if area == own else f"{area}/{there}"
 
-    return pd.Series(
+    followed: "pd.Series[str]" = pd.Series(
         [
             f"{SEPARATOR} ".join(now(part.strip(), own) for part in value.split(SEPARATOR)) if value == value else value
             for value, own in zip(table[key], table["area"], strict=True)
@@ -165,3 +165,4 @@ def _follow(
         dtype=snapshot.TEXT,
         index=table.index,
     )
+    return followed
