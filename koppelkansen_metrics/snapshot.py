@@ -4,7 +4,7 @@ Metrics, screens and exports all start here. Tables are never changed in place.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import KINDS, Kind, Type, Vocabulary
+from koppelkansen_metrics.records import KINDS, Kind, Type, Vocabulary, split
 
 # pandas-stubs wants each dtype spelled out where it is used; here they are data, so they are not typed further.
 TEXT: Any = "str"
@@ -61,6 +61,9 @@ LOG: Mapping[str, Any] = {
     "effective": FLAG,
 }
 
+# Essential gains have no line of their own: they are programme line 3.
+GAINS_LINE = 3
+
 _DTYPES = {
     Type.WHOLE: WHOLE,
     Type.PERCENTAGE: NUMBER,
@@ -101,7 +104,8 @@ class Snapshot:
 
     `tables`: per kind the rows then, one per record, in the order of area and code. `history`: per kind every row
     version up to then, in order of revision (columns: `history_columns`). `log`: every revision up to then, oldest
-    first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows).
+    first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows). `unfiltered`: what
+    `only` was taken from.
     """
 
     programme: Programme
@@ -109,6 +113,7 @@ class Snapshot:
     tables: Mapping[str, pd.DataFrame]
     history: Mapping[str, pd.DataFrame]
     log: pd.DataFrame
+    unfiltered: "Snapshot | None" = None
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
         """The table of one kind. Raises KeyError for an unknown kind."""
@@ -131,6 +136,48 @@ class Snapshot:
         """The history without what was undone. Columns: `history_columns`."""
         history = self.history[kind]
         return history[history["effective"]]
+
+    @property
+    def whole(self) -> "Snapshot":
+        """All that was known, whatever filter this snapshot went through: where references lead to."""
+        return self.unfiltered or self
+
+    def only(self, area: str | None = None, line: int | None = None, *, organisation: str | None = None) -> "Snapshot":
+        """The records of one area, line and organisation, each exact; None leaves it open.
+
+        Gains are line 3, questions to directors belong to each organisation they are put to, a judgement has no
+        organisation and stays whatever is asked. The history is that of the area: a record may have been on another
+        line before. Log and programme stay as they are. Without arguments the snapshot itself.
+        """
+        if area is None and line is None and organisation is None:
+            return self
+
+        def kept(table: pd.DataFrame, *, records: bool = True) -> pd.DataFrame:
+            wanted = pd.Series(True, index=table.index)
+            if area is not None:
+                wanted &= table["area"] == area
+            if records and line is not None:
+                wanted &= (table["line"] == line).fillna(False).astype(bool) if "line" in table else line == GAINS_LINE
+            if records and organisation is not None:
+                wanted &= _of_organisation(table, organisation)
+            return table[wanted].reset_index(drop=True)
+
+        return replace(
+            self,
+            tables={kind: kept(table) for kind, table in self.tables.items()},
+            history={kind: kept(table, records=False) for kind, table in self.history.items()},
+            unfiltered=self.whole,
+        )
+
+
+def _of_organisation(table: pd.DataFrame, organisation: str) -> "pd.Series[bool]":
+    """Per row whether it belongs to an organisation; for a kind that has none: yes."""
+    if "to_organisation" in table:
+        asked = [organisation in split(several) for several in table["to_organisation"].fillna("")]
+        return pd.Series(asked, index=table.index, dtype=bool)
+    if "organisation" in table:
+        return table["organisation"] == organisation
+    return pd.Series(True, index=table.index)
 
 
 def empty(programme: Programme, known_at: datetime) -> Snapshot:
