@@ -1,0 +1,42 @@
+"""What all tests share: a fresh database on each engine, the samples, and the rule that CI skips nothing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.complete import SAMPLES, Complete
+from tests.postgres import cluster
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Complete())
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder with real and hostile files, which are no part of the project."""
+    if SAMPLES not in os.environ:
+        pytest.skip(f"{SAMPLES} is not set: it names the folder with real and hostile files")
+    return Path(os.environ[SAMPLES])
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that the tests may do anything with."""
+    binaries = cluster.programs()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: `make components` installs it on Debian")
+    with cluster.running(binaries) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, once per engine: an SQLite file not yet there, an empty PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    with cluster.new_database(request.getfixturevalue("postgres_url")) as address:
+        yield address
