@@ -27,8 +27,8 @@ def last_reported(snapshot: Snapshot) -> dict[str, date]:
 def default_as_of(snapshot: Snapshot, today: date) -> tuple[date, bool]:
     """The date a question is about when nobody says, and whether that is today.
 
-    Today if any area's last Peildatum is at most `stale_days` ago, else the day (Amsterdam) on which the newest revision
-    was recorded; today when there is none. Raises nothing. See metrics.md, at the top.
+    Today if any area's last Peildatum is at most `stale_days` ago, else the day (Amsterdam) on which the newest
+    revision was recorded; today when there is none. Raises nothing. See metrics.md, at the top.
     """
     reported = last_reported(snapshot).values()
     fresh = any((today - day).days <= snapshot.programme.thresholds.stale_days for day in reported)

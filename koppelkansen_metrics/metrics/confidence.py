@@ -25,10 +25,10 @@ def cells(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
 
     Columns: `area`, `line`; as reported by a person `reported` (groen, oranje, rood), `reason`, `response`, `rated_by`,
     `rated_as_of` (the Peildatum of the last report that held this judgement), all missing without one; computed:
-    `signal` (groen, oranje, rood, or grijs: no judgement), `signal_reasons` (a list of `language.Text`),
-    `disagreement` = reported − signal in steps (−2 … 2), missing if either is missing or grijs. Index: RangeIndex, every
-    area × line of the programme in its order. A filter on the snapshot makes no difference: both speak of the whole
-    cell. Raises nothing. Source: metrics.md, The team's judgement; delivery confidence (UK IPA/NISTA).
+    `signal` (groen, oranje, rood, or grijs: no judgement), `signal_reasons` (a list of `language.Text`), `disagreement`
+    = reported − signal in steps (−2 … 2), missing if either is missing or grijs. Index: RangeIndex, every area × line
+    of the programme in its order. A filter on the snapshot makes no difference: both speak of the whole cell. Raises
+    nothing. Source: metrics.md, The team's judgement; delivery confidence (UK IPA/NISTA).
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
     >>> nothing = snapshot.empty(programme.load(), clock.end_of_day(date(2021, 4, 1)))
@@ -110,10 +110,10 @@ def _signals(snapshot: Snapshot, as_of: date) -> dict[Cell, tuple[str, list[Text
     return signals
 
 
-def _stale(days: Any) -> Text:
-    if pd.isna(days):
+def _stale(days: object) -> Text:
+    if days is pd.NA:
         return Text(N_("this area has not reported yet"))
-    return Text(N_("last reported on {days} days ago"), {"days": int(days)})
+    return Text(N_("the last reporting date is {days} days ago"), {"days": days})
 
 
 def _signal(cell: Mapping[Hashable, Any], drifts: list[tuple[str, int]], limits: Thresholds) -> tuple[str, list[Text]]:

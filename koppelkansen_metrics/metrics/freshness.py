@@ -12,10 +12,10 @@ from koppelkansen_metrics.snapshot import DAY, WHOLE, Snapshot
 def by_area(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     """Per area how old its last report is.
 
-    Columns: `area`; `last_as_of` (the Peildatum of its last effective revision); `days` = as_of − last_as_of in calendar
-    days (negative for a later Peildatum); both missing for an area that never reported; `stale`: more than `stale_days`
-    ago, or never. Index: RangeIndex, every area of the programme in its order. Raises nothing. Source: metrics.md,
-    freshness.
+    Columns: `area`; `last_as_of` (the Peildatum of its last effective revision); `days` = as_of − last_as_of in
+    calendar days (negative for a later Peildatum); both missing for an area that never reported; `stale`: more than
+    `stale_days` ago, or never. Index: RangeIndex, every area of the programme in its order. Raises nothing. Source:
+    metrics.md, freshness.
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
     >>> nothing = snapshot.empty(programme.load(), clock.end_of_day(date(2021, 4, 1)))

@@ -31,18 +31,18 @@ class Groups:
     a place that the counts leave out.
     """
 
-    values: Mapping[str, tuple[object, ...]]
+    axes: Mapping[str, tuple[object, ...]]
 
     @property
     def size(self) -> int:
         """How many groups there are; one without columns."""
-        return int(np.prod([len(each) for each in self.values.values()], dtype=int))
+        return int(np.prod([len(each) for each in self.axes.values()], dtype=int))
 
     def number(self, records: pd.DataFrame) -> Whole:
         """Per record the number of its group; `size` for a record that lacks a value of one of the columns."""
         numbers = np.zeros(len(records), dtype=np.int64)
         outside = np.zeros(len(records), dtype=bool)
-        for column, values in self.values.items():
+        for column, values in self.axes.items():
             place = positions(records[column], values)
             outside |= place < 0
             numbers = numbers * len(values) + place
@@ -65,16 +65,16 @@ class Groups:
 
     def table(self, figures: Mapping[str, object]) -> pd.DataFrame:
         """One row per group: the group columns, then the figures, each an array in the order of the groups."""
-        labels = zip(*product(*self.values.values()), strict=True) if self.values else ()
+        labels = zip(*product(*self.axes.values()), strict=True) if self.axes else ()
         columns = {
             name: pd.Series(list(each), dtype=_DTYPES.get(name, TEXT))
-            for name, each in zip(self.values, labels, strict=True)
+            for name, each in zip(self.axes, labels, strict=True)
         }
         return pd.DataFrame({**columns, **figures})
 
     def split_by(self, name: str, values: Sequence[object]) -> "Groups":
         """The same groups, each split by the values of one more column."""
-        return Groups({**self.values, name: tuple(values)})
+        return Groups({**self.axes, name: tuple(values)})
 
 
 def groups(snapshot: Snapshot, by: Sequence[str]) -> Groups:
@@ -119,7 +119,7 @@ def days(column: pd.Series) -> Days:
 
 
 def share(part: npt.NDArray[np.generic], whole: npt.NDArray[np.generic]) -> Numbers:
-    """part / whole, missing where the whole is 0."""
+    """One count as a share of another, missing where the whole is 0."""
     wholes = whole.astype(np.float64)
     shares = np.full(len(wholes), np.nan)
     np.divide(part, wholes, out=shares, where=wholes > 0)

@@ -51,10 +51,10 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     """The milestones in scope, one row each, with what their figures count.
 
     Columns: all of the snapshot's milestones (area, code, title … file, sheet, row, missing_since); the dates
-    `judged_at`, `date` (reached on, else expected) and `first_baseline`; `drift_days` (calendar days from first_baseline
-    to date, missing if either is); `rebaselines` (count); the flags `reached`, `late`, `due_90`, `drifted`. Index:
-    RangeIndex, in the order of the snapshot; no rows without milestones. Raises nothing. Source: metrics.md, Milestones;
-    milestone trend analysis (SAP).
+    `judged_at`, `date` (reached on, else expected) and `first_baseline`; `drift_days` (calendar days from
+    first_baseline to date, missing if either is); `rebaselines` (count); the flags `reached`, `late`, `due_90`,
+    `drifted`. Index: RangeIndex, in the order of the snapshot; no rows without milestones. Raises nothing. Source:
+    metrics.md, Milestones; milestone trend analysis (SAP).
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
     >>> nothing = snapshot.empty(programme.load(), clock.end_of_day(date(2021, 4, 1)))

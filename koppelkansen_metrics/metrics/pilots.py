@@ -51,8 +51,8 @@ def by(snapshot: Snapshot, by: Sequence[str] = (), *, as_of: date) -> pd.DataFra
 def by_stage(snapshot: Snapshot, by: Sequence[str] = (), *, as_of: date) -> pd.DataFrame:
     """How many pilots are in each stage, and how long they have been there, per group.
 
-    Columns: those of `by`; `stage`; `count`; `dwell_median`: the median of `dwell_days` in calendar days, missing when no
-    pilot in the stage says since when. Index: RangeIndex; per group one row for every stage of the programme in its
+    Columns: those of `by`; `stage`; `count`; `dwell_median`: the median of `dwell_days` in calendar days, missing when
+    no pilot in the stage says since when. Index: RangeIndex; per group one row for every stage of the programme in its
     order, then for stages found that it no longer knows. Raises UserError for a column that is not area, line or
     organisation. Source: metrics.md, Pilot to practice.
 
@@ -78,8 +78,8 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     Columns: all of the snapshot's pilots (area, code, title … file, sheet, row, missing_since); `dwell_days` = as_of −
     stage_since in calendar days, missing without stage_since; `bottleneck`, the lower of readiness and use (0–9), and
     `bottleneck_in`: `readiness`, `use` or `both`, both missing if either is; the flags `in_practice`, `stopped`,
-    `has_lesson` (a lesson about it that was not dropped), `without_receiver`, `adopted`; `adopted_area`, the area it was
-    adopted from. Index: RangeIndex, in the order of the snapshot; no rows without pilots. Raises nothing. Source:
+    `has_lesson` (a lesson about it that was not dropped), `without_receiver`, `adopted`; `adopted_area`, the area it
+    was adopted from. Index: RangeIndex, in the order of the snapshot; no rows without pilots. Raises nothing. Source:
     metrics.md, Pilot to practice; readiness and use after scaling readiness (Wageningen).
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
