@@ -36,6 +36,8 @@ ERRORS = {
     "field-missing": N_("“{header}” is missing on the sheet Algemeen."),
     "code-duplicate": N_("The code {value} occurs more than once: also on sheet {sheet}, row {row}."),
     "line-duplicate": N_("Programme line {value} is there more than once: also in row {row}."),
+    "area-missing": N_("The file does not say for which area it is. Choose one."),
+    "as-of-missing": N_("The reporting date is missing. On which day was this true?"),
     "area-differs": N_("This file is for {value}, but you chose {chosen}."),
     "as-of-in-future": N_("{value} lies after the day on which the file is delivered ({recorded})."),
     "end-before-start": N_("The planned end ({value}) lies before the planned start ({start})."),
@@ -50,10 +52,10 @@ WARNINGS = {
     "date-implausible": N_("{value} lies before 2000 or after 2100. Is that right?"),
     "percentage-as-fraction": N_("This column holds fractions; we read 0.4 as 40%."),
     "ghost-row": N_("This row has only a date; we skip it."),
-    "code-derived": N_("There is no code; we use {code}."),
+    "code-derived": N_("There is no code; we use {given}."),
     "template-older": N_("This file was made with template version {value}; the newest is {newest}."),
     "as-of-earlier": N_("The reporting date lies before the previous one ({previous})."),
-    "gereed-not-100": N_("This action is done, but the progress is {value}."),
+    "done-not-100": N_("This action is done, but the progress is {value}."),
     "planned-end-missing": N_("There is no planned end: the action is in no plan and can never be overdue."),
     "actual-end-missing": N_("This action is done, but it does not say since when."),
     "actual-end-not-done": N_("There is an end date, but the action is not done."),
@@ -64,8 +66,7 @@ WARNINGS = {
     "stage-since-derived": N_("There is no date; we use {day}, the first reporting date in this stage."),
     "receiver-missing": N_("Who will own this in practice? In the stage {stage} that should be known."),
     "stopped-without-lesson": N_("This pilot was stopped. What did we learn? Add a lesson about it."),
-    "about-unknown": N_("“{value}” is not known; the row is read without this link."),
-    "reference-not-found": N_("“{value}” is not known as a pilot of any area."),
+    "reference-not-found": N_("“{value}” is not known (yet). Check the code."),
 }
 
 FINDINGS: Mapping[str, tuple[Severity, str]] = {
@@ -82,7 +83,6 @@ NOTICES: Mapping[str, str] = {
     "sheet-absent": N_("There is no sheet {value}; what is stored stays as it was."),
     "sheet-empty": N_("There are no rows on this sheet; what is stored stays as it was."),
     "column-absent": N_("There is no column {value}; what is stored there stays as it was."),
-    "example-ignored": N_("The example row is not read."),
 }
 
 REFUSALS: Mapping[str, str] = {
@@ -98,6 +98,10 @@ REFUSALS: Mapping[str, str] = {
     "unknown-format": N_(
         "This is not our Excel file, nor an export that we know. It has the sheets: {sheets}. "
         "Download the template and put your rows in it."
+    ),
+    "dates-month-first": N_(
+        "The dates in this export have the month first ({value} on sheet {sheet}, row {row}). Export it again with the "
+        "day first."
     ),
     "no-rows": N_("There are no rows in this file. Found, but empty: {sheets}."),
     "too-many-rows": N_("The sheet {sheet} has {rows} rows and {columns} columns; at most {limit} fit."),

@@ -6,7 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ CHILDREN = 2
 LENGTH_BYTES = 8
 
 _PACKAGES = Path(__file__).parents[2]
-_DATES = {
+_DATES: Mapping[str, Callable[[Any], Value]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
@@ -129,7 +129,9 @@ def warm() -> None:
 
 
 def _sheet(told: Mapping[str, Any]) -> Sheet:
-    rows = [[_DATES[value[0]](value[1]) if type(value) is list else value for value in row] for row in told["rows"]]
+    rows: list[list[Value]] = [
+        [_DATES[value[0]](value[1]) if type(value) is list else value for value in row] for row in told["rows"]
+    ]
     return Sheet(
         name=told["name"],
         visible=told["visible"],

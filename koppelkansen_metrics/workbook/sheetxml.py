@@ -182,9 +182,7 @@ def _target(archive: zipfile.ZipFile, names: dict[str, str], part: str, folder: 
     return target if target is not None and target.casefold() in names else None
 
 
-def _relations(
-    archive: zipfile.ZipFile, names: dict[str, str], part: str, folder: str
-) -> dict[str, tuple[str, str]]:
+def _relations(archive: zipfile.ZipFile, names: dict[str, str], part: str, folder: str) -> dict[str, tuple[str, str]]:
     """Identity → (type, target) of a part's relations; external ones are left out."""
     if part.casefold() not in names:
         return {}

@@ -1,0 +1,77 @@
+"""What checks need to know beside the file: what is stored, for which area and day, and what was answered."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from koppelkansen_metrics.records import ANY_KIND, KINDS
+from koppelkansen_metrics.rows import plain
+from koppelkansen_metrics.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from koppelkansen_metrics.workbook.checks.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What someone says beside the file: the area, and what empty cells of line and organisation stand for."""
+
+    area: str | None = None
+    as_of: date | None = None
+    line: int | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """The stored records as plain values, the workbook's own tables, and where a reference leads."""
+
+    stored: Snapshot
+    area: str | None
+    as_of: date | None
+    answers: Answers
+    tables: list["Table"] = field(default_factory=list)
+
+    def add(self, tables: Sequence["Table"]) -> None:
+        """The tables of the workbook, known once they are read."""
+        self.tables.extend(tables)
+
+    @cached_property
+    def records(self) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+        """Per kind: code → the stored record of the file's own area."""
+        return {
+            kind: {
+                str(record["code"]): record
+                for record in plain(table[table["area"] == self.area].reset_index(drop=True))
+            }
+            for kind, table in self.stored.tables.items()
+        }
+
+    @cached_property
+    def areas_of(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Per kind: code → the areas that have such a record."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for kind, table in self.stored.tables.items():
+            found[kind] = defaultdict(list)
+            for area, code in zip(table["area"], table["code"], strict=True):
+                found[kind][code].append(area)
+        return found
+
+    def record(self, kind: str, code: str) -> Mapping[str, object] | None:
+        """The stored record of the file's own area; None when there is none."""
+        return self.records[kind].get(code)
+
+    def in_workbook(self, code: str, refers_to: str) -> "tuple[Table, int] | None":
+        """The table and the position of a row of the workbook itself."""
+        for table in self.tables:
+            if refers_to in (ANY_KIND, table.kind.key) and code in table.positions:
+                return table, table.positions[code]
+        return None
+
+    def homes(self, code: str, refers_to: str) -> list[str]:
+        """The areas in which a code is stored, each once."""
+        kinds = [key for key, kind in KINDS.items() if kind.has_code] if refers_to == ANY_KIND else [refers_to]
+        return sorted({area for kind in kinds for area in self.areas_of[kind].get(code, ())})
