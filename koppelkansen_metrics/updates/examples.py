@@ -1,0 +1,102 @@
+"""The example data: fictional workbooks, loaded as if they had been delivered quarter by quarter."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.programme import DEFAULT_FILE, Programme
+from koppelkansen_metrics.store import revisions
+from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.updates.cases import Options, save
+from koppelkansen_metrics.updates.differences import Reason
+from koppelkansen_metrics.updates.reasons import parse
+
+FOLDER = DEFAULT_FILE.parent / "examples"
+LIST = "examples.toml"
+
+# The note on each revision of example data, by which the screens know that what they show is fictional.
+NOTE = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A workbook of the example data, and how it was delivered."""
+
+    path: Path
+    area: str
+    recorded_at: datetime
+    by: str
+    reasons: Mapping[tuple[str, str], Reason]
+
+    def options(self) -> Options:
+        """What was said beside the file."""
+        return Options(area=self.area, by=self.by, recorded_at=self.recorded_at, reasons=self.reasons, note=NOTE)
+
+
+def load(
+    existing: Callable[[], Database | None],
+    created: Callable[[], Database],
+    programme: Programme,
+    folder: Path = FOLDER,
+) -> int:
+    """Load the workbooks that were not loaded yet, in their order; how many those were.
+
+    `existing` and `created` open the database, which is made only when there is something to load. What was loaded
+    before is recognised by its bytes, so that a load that was cut short goes on. Raises UserError when the database
+    holds anything else, when the list or a workbook cannot be read, and when a workbook cannot be saved.
+    """
+    examples = listed(folder)
+    rest = examples[_loaded(existing(), examples) :]
+    if not rest:
+        return 0
+    database = created()
+    for example in rest:
+        content = _bytes(example.path)
+        saved = save(database, programme, content, example.path.name, options=example.options(), person=LOCAL)
+        if saved.status != "saved":
+            raise UserError(N_("The example {file} cannot be loaded."), file=example.path)
+    return len(rest)
+
+
+def listed(folder: Path = FOLDER) -> list[Example]:
+    """The example workbooks in the order in which they are loaded. Raises UserError."""
+    file = folder / LIST
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        return [
+            Example(
+                path=folder / entry["file"],
+                area=entry["area"],
+                recorded_at=entry["recorded_at"],
+                by=entry["by"],
+                reasons=dict(parse(f"{record}={why}") for record, why in entry.get("reasons", {}).items()),
+            )
+            for entry in content["workbooks"]
+        ]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise UserError(N_("The list of examples {file} cannot be read."), file=file) from error
+
+
+def _loaded(database: Database | None, examples: Sequence[Example]) -> int:
+    """How many of the examples are in the database, from the first on. Raises UserError for anything else in it."""
+    if database is None:
+        return 0
+    with database.read() as connection:
+        present = [each.sha256 for each in reversed(revisions.history(connection))]
+    expected = [hashlib.sha256(_bytes(example.path)).hexdigest() for example in examples]
+    if present != expected[: len(present)]:
+        raise UserError(N_("There is other data in this database; example data is never put beside it."))
+    return len(present)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(N_("The file {file} cannot be read."), file=path) from error
