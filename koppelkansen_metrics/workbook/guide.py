@@ -1,6 +1,7 @@
 """The sheet Uitleg: what each column means, made from records.py, in plain Dutch."""
 
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from koppelkansen_metrics.programme import Programme
@@ -66,7 +67,7 @@ def write(sheet: Worksheet, programme: Programme, *, programme_wide: bool) -> No
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _sheets(*, programme_wide: bool) -> list[tuple[str, Kind | None, tuple[Field, ...]]]:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from koppelkansen_metrics.programme import Programme
@@ -267,7 +268,7 @@ def _offer(sheet: Worksheet, validation: DataValidation, cells: str) -> None:
     validation.add(cells)
 
 
-def _put(cell: Cell, field: Field, value: object, programme: Programme) -> None:
+def _put(cell: Cell | MergedCell, field: Field, value: object, programme: Programme) -> None:
     """A stored value as Excel should hold it. Texts are always texts, also when they begin like a formula."""
     cell.number_format = _format(field)
     if value is None:
@@ -283,7 +284,7 @@ def _put(cell: Cell, field: Field, value: object, programme: Programme) -> None:
         cell.value = value  # type: ignore[assignment]  # a number or a day
 
 
-def _text(cell: Cell, text: str) -> None:
+def _text(cell: Cell | MergedCell, text: str) -> None:
     cell.value = text
     cell.data_type = "s"
 
@@ -314,7 +315,7 @@ def _page(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
 
 
