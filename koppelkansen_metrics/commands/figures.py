@@ -71,8 +71,8 @@ def _snapshot(session: Session, as_of: date | None, known_at: datetime | None) -
     today = clock.local_day(clock.now())
     if as_of is None:
         newest = known(database, session.programme, known_at or clock.end_of_day(today))
-        as_of, is_today = default_as_of(newest, today)
-        if not is_today:
+        as_of, _ = default_as_of(newest, today)
+        if as_of != today:
             say(session.language(N_("Nothing was reported lately; these are the figures of {day}."), day=as_of))
         if known_at is not None:
             return newest, as_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from koppelkansen_metrics.commands.session import Session, check_readable, emit, read_file
-from koppelkansen_metrics.commands.types import Day, Moment, ReasonGiven
+from koppelkansen_metrics.commands.types import Day, Moment, ReasonGiven, Whole
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 
@@ -25,7 +25,7 @@ def _told(command: Command) -> Command:
         (
             click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path)),
             click.option("--area", metavar="A", help="The casus area; default: the workbook's own."),
-            click.option("--line", type=int, metavar="L", help="The programme line, for cells that have none."),
+            click.option("--line", type=Whole(), metavar="L", help="The programme line, for cells that have none."),
             click.option("--organisation", metavar="O", help="The organisation, for cells that have none."),
             click.option("--as-of", type=Day(), metavar="D", help="The reporting date, where the file has none."),
             click.option("--recorded-at", type=Moment(), metavar="ISO", help="For loading history; with a zone."),

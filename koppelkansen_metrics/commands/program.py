@@ -76,6 +76,8 @@ def _usage(error: click.UsageError, reader: Language) -> str:
         return reader(N_("{name} is missing."), name=named)
     if isinstance(error, click.NoSuchOption):
         return reader(N_("There is no option {name}."), name=error.option_name)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return reader(N_("There is no command {name}."), name=error.command_name)
     if isinstance(error, click.BadParameter) and error.param is not None and isinstance(error.param.type, click.Choice):
         allowed = ", ".join(map(str, error.param.type.choices))
         return reader(N_("Choose for {name}: {allowed}."), name=error.param.opts[0], allowed=allowed)

@@ -7,6 +7,7 @@ import click
 
 from koppelkansen_metrics.commands.session import Session, emit, say, write_file
 from koppelkansen_metrics.commands.tables import table
+from koppelkansen_metrics.commands.types import Whole
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language
 
@@ -42,7 +43,7 @@ def history(session: Session, area: str | None, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("number", metavar="REVISION", type=int)
+@click.argument("number", metavar="REVISION", type=Whole())
 @click.option("--by", required=True, metavar="NAME", help="Who takes it back.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.pass_context
@@ -68,7 +69,7 @@ def undo(ctx: click.Context, number: int, by: str, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("number", metavar="REVISION", type=int)
+@click.argument("number", metavar="REVISION", type=Whole())
 @click.option("--output", required=True, metavar="F", type=click.Path(path_type=Path), help="Where to write it.")
 @click.pass_obj
 def original(session: Session, number: int, output: Path) -> None:

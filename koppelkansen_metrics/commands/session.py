@@ -64,9 +64,13 @@ def say(text: str) -> None:
 
 def check_readable(path: Path) -> None:
     """Raises UserError for a file that is not there, is a folder or may not be read."""
-    if path.is_dir():
+    try:
+        folder, file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise UserError(N_("The file {file} cannot be read."), file=path) from error
+    if folder:
         raise UserError(N_("{file} is a folder, not a file."), file=path)
-    if not path.exists():
+    if not file:
         raise UserError(N_("There is no file {file}."), file=path)
     if not os.access(path, os.R_OK):
         raise UserError(N_("The file {file} cannot be read."), file=path)

@@ -36,6 +36,19 @@ class Day(click.ParamType[date]):
         return day
 
 
+class Whole(click.ParamType[int]):
+    """A whole number."""
+
+    name = "number"
+
+    def convert(self, value: object, _param: click.Parameter | None, _ctx: click.Context | None) -> int:
+        """The number. Raises UserError."""
+        text = str(value)
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+            raise UserError(N_("“{value}” is not a whole number."), value=text)
+        return int(text)
+
+
 class Moment(click.ParamType[datetime]):
     """A moment with its zone, as 2021-04-13T10:00:00+02:00; with `days` also a day, which is its end in Amsterdam."""
 

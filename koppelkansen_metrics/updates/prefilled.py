@@ -18,5 +18,4 @@ def filled(stored: Snapshot, area: str) -> bytes:
     }
     base = stored.revisions.get(area)
     algemeen = {} if base is None else {"base_revision": base}
-    example = not any(rows.values())
-    return template.write(stored.programme, area, rows=rows, algemeen=algemeen, example=example)
+    return template.write(stored.programme, area, rows=rows, algemeen=algemeen, with_example=not any(rows.values()))
