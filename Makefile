@@ -24,13 +24,10 @@ help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(APP) port $(if $(KOPPELKANSEN_DATABASE_URL),,$(DATABASE)) ## the dashboard on http://localhost:8501, at first with example data (another port: PORT=8600)
-	@echo "Open http://localhost:$(PORT)  (stop with Ctrl-C)"
 	@KOPPELKANSEN_LOCAL=1 PORT="$(PORT)" exec $(PY) serve.py
 
 dev: $(APP) port $(if $(KOPPELKANSEN_DATABASE_URL),,$(DATABASE)) ## the same, picking up changes in the code, with tracebacks on the page
-	@echo "Open http://localhost:$(PORT)  (stop with Ctrl-C)"
-	@KOPPELKANSEN_LOCAL=1 PORT="$(PORT)" STREAMLIT_SERVER_FILE_WATCHER_TYPE=auto STREAMLIT_SERVER_RUN_ON_SAVE=true \
-		STREAMLIT_CLIENT_SHOW_ERROR_DETAILS=full exec $(PY) serve.py
+	@KOPPELKANSEN_LOCAL=1 PORT="$(PORT)" exec $(PY) serve.py --watch
 
 test: $(DEV) components ## all the tests (some of them: ARGS="tests/metrics -x")
 	@$(PY) -m pytest $(ARGS)

@@ -12,7 +12,7 @@ SAMPLES = "KOPPELKANSEN_SAMPLES"
 def must_run(reason: str, environment: Mapping[str, str]) -> bool:
     """Whether a test skipped for this reason should have run here.
 
-    Only the samples, which are no part of the project, may be absent; then the variable that names their folder is not set.
+    Only the samples, which are no part of the project, may be absent: then the variable that names them is not set.
     """
     if environment.get("CI") != "true":
         return False

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: made in a temporary folder, on loopback and a free port, thrown away at the end."""
+"""A PostgreSQL server of the tests' own: in a temporary folder, on loopback and a free port, thrown away at the end."""
 
 import os
 import secrets

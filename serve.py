@@ -1,0 +1,254 @@
+"""The dashboard as an ASGI application: page language, security headers, health, and memory. What `make run` starts.
+
+Streamlit fixes `<html lang="en">` and knows no security headers; see docs/decisions/0003-our-own-application.md.
+"""
+
+import asyncio
+import gc
+import hashlib
+import importlib
+import logging
+import os
+import re
+import socket
+import sys
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from html import escape
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.starlette import App
+
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import CODES, N_, language
+from koppelkansen_metrics.store import database
+from koppelkansen_metrics.workbook import reader
+
+ADDRESS = "127.0.0.1"
+DASHBOARD = Path(__file__).parent / "dashboard.py"
+LOG = logging.getLogger("koppelkansen")
+
+TITLE = "Koppelkansen"
+DESCRIPTION = N_("Progress of the Koppelkansen programme, per casus area and programme line")
+NO_SCRIPT = N_("This dashboard needs JavaScript. Turn it on in your browser, then load the page again.")
+
+# What Streamlit serves beside its page: these are never the page, and are passed on as they are.
+NOT_PAGES = re.compile(r"^/(static|media|component|_stcore)/")
+NO_SCRIPT_PART = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    # Filters live in the address: other sites need not see them.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Streamlit lays out with styles that it makes while running; scripts come from its own files only.
+POLICY = (
+    "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+
+# Loaded before the first visitor comes, so that none waits for it and none of it is looked through for garbage again.
+WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_metrics.updates")
+COLLECT_SECONDS = 60
+
+
+def reader_language(query: bytes) -> str:
+    """The language that the address asks for with `lang=`: Dutch, unless it is one of ours."""
+    asked = parse_qs(query.decode("latin-1")).get("lang", ["nl"])[-1]
+    return asked if asked in CODES else "nl"
+
+
+def in_language(page: str, code: str) -> str:
+    """Streamlit's page with its language, title and description, and with our sentence for who has no JavaScript."""
+    say = language(code)
+    head = f'<title>{TITLE}</title>\n    <meta name="description" content="{escape(say(DESCRIPTION))}" />'
+    page = page.replace('<html lang="en">', f'<html lang="{code}">', 1).replace("<title>Streamlit</title>", head, 1)
+    return NO_SCRIPT_PART.sub(f"<noscript><p>{escape(say(NO_SCRIPT))}</p></noscript>", page, count=1)
+
+
+def policy(page: str) -> str:
+    """The Content-Security-Policy of a page, which allows the inline scripts that it has now and no others."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(page))
+    return POLICY.format(scripts="".join(f" 'sha256-{b64encode(digest).decode()}'" for digest in digests))
+
+
+class PageLanguage:
+    """Middleware: each page in the language of its reader, also when the browser asks whether its copy is still good.
+
+    The tag of a page is made from what is sent, so a copy in one language never passes for the other.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or NOT_PAGES.match(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        answer = _Answer()
+        await self.app(_unconditional(scope), receive, answer.hold)
+        if answer.status == HTTPStatus.OK and answer.headers.get("content-type", "").startswith("text/html"):
+            response = _page(answer.body.decode(), scope)
+        else:
+            response = Response(answer.body, answer.status, answer.headers)
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Middleware: the headers of `SECURITY` on every answer, and a policy on each that has none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY)
+                headers.setdefault("Content-Security-Policy", POLICY.format(scripts=""))
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class _Answer:
+    """An answer held back until it is complete."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers = MutableHeaders()
+        self.body = b""
+
+    async def hold(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = MutableHeaders(raw=list(message.get("headers", [])))
+        else:
+            self.body += message.get("body", b"")
+
+
+def _page(original: str, scope: Scope) -> Response:
+    """Streamlit's page for the reader who asks; without a body when their copy is still the same."""
+    code = reader_language(scope["query_string"])
+    page = in_language(original, code)
+    tag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
+    known = [each.strip().removeprefix("W/") for each in Headers(scope=scope).get("if-none-match", "").split(",")]
+    response = Response(status_code=HTTPStatus.NOT_MODIFIED) if tag in known else Response(page, media_type="text/html")
+    response.headers.update(
+        {
+            "Cache-Control": "no-cache",
+            "Content-Language": code,
+            "Content-Security-Policy": policy(page),
+            "ETag": tag,
+        }
+    )
+    return response
+
+
+def _unconditional(scope: Scope) -> Scope:
+    """The same request for the whole page as it is on disk: Streamlit's tags do not know our languages."""
+    leave_out = (b"if-none-match", b"if-modified-since", b"if-range", b"range", b"accept-encoding")
+    return {
+        **scope,
+        "method": "GET",
+        "headers": [(name, value) for name, value in scope["headers"] if name not in leave_out],
+    }
+
+
+def health(_request: Request) -> JSONResponse:
+    """Whether this copy of the app can do its work: 200 when the database answers, else 503."""
+    url = os.environ.get("KOPPELKANSEN_DATABASE_URL", database.DEFAULT_URL)
+    try:
+        opened = database.open_existing(url)
+    except UserError as error:
+        LOG.error("health: %s", error)
+        return JSONResponse({"status": "error", "database": "unavailable"}, HTTPStatus.SERVICE_UNAVAILABLE)
+    if opened is None:
+        return JSONResponse({"status": "ok", "database": "absent"})
+    opened.close()
+    return JSONResponse({"status": "ok", "database": "ok"})
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[None]:
+    """Load what every visitor needs; then collect garbage now and then, where Streamlit would after every run."""
+    for module in WARM:
+        importlib.import_module(module)
+    reader.warm()
+    gc.collect()
+    gc.freeze()
+    collecting = asyncio.create_task(_collect_now_and_then())
+    try:
+        yield
+    finally:
+        collecting.cancel()
+
+
+async def _collect_now_and_then() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_SECONDS)
+        gc.collect()
+
+
+def claim(port: str) -> socket.socket:
+    """A socket bound to this port on loopback. One sentence and exit 2 when it is taken, or no port."""
+    claimed = socket.socket()
+    # As the server itself does: a port that was just given up is free.
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        claimed.bind((ADDRESS, int(port)))
+    except (ValueError, OverflowError):
+        sentence = f"“{port}” is not a port: give a number up to 65535, as in PORT=8600."
+    except OSError as error:
+        sentence = f"Port {port} cannot be used ({error.strerror}): choose another, as in PORT=8600."
+    else:
+        return claimed
+    claimed.close()
+    sys.stderr.write(f"{sentence}\n")
+    raise SystemExit(2)
+
+
+def main() -> None:
+    """Serve on 127.0.0.1 and the port that $PORT names; with --watch, pages follow changes in the code."""
+    port = os.environ.get("PORT", "8501")
+    claim(port).close()
+    settings: dict[str, object] = {"server.port": int(port)}
+    if os.environ.get("KOPPELKANSEN_LOCAL") == "1":
+        # Local rights are everything: a site that has its own name lead to this machine must not get them.
+        settings["server.allowedHosts"] = ["localhost", ADDRESS]
+    if "--watch" in sys.argv:
+        settings |= {
+            "server.fileWatcherType": "auto",
+            "server.runOnSave": True,
+            "client.showErrorDetails": "full",
+        }
+    app.run(config=settings)
+
+
+app = App(
+    DASHBOARD,
+    lifespan=lifespan,
+    routes=[Route("/healthz", health)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The dashboard as its readers meet it: `serve.py` in a process of its own, on loopback and a free port."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def running(database: str, **environment: str) -> Iterator[str]:
+    """The address of a server over this database; it is stopped when the block ends."""
+    port = free_port()
+    told = {**os.environ, "KOPPELKANSEN_DATABASE_URL": database, "PORT": str(port), **environment}
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=told, stdout=log, stderr=log) as process,
+    ):
+        try:
+            if not _answers(process, port):
+                log.seek(0)
+                raise RuntimeError(f"the server did not start:\n{log.read()}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_SECONDS)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.client.OK
+        except ConnectionRefusedError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    return False

@@ -1,0 +1,124 @@
+import http.client
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+import serve
+from tests import server
+
+DUTCH, ENGLISH = b'<html lang="nl">', b'<html lang="en">'
+PATHS = ["/", "/overview", "/update", "/no-such-screen"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with server.running(f"sqlite:///{tmp_path_factory.mktemp('serve') / 'empty.db'}") as running:
+        yield running.removeprefix("http://")
+
+
+@pytest.fixture
+def ask(address):
+    def asked(path, method="GET", **headers):
+        connection = http.client.HTTPConnection(address, timeout=30)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, headers=named)
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [(b"", "nl"), (b"lang=en", "en"), (b"area=Binnenstad&lang=en", "en"), (b"lang=fr", "nl"), (b"lang=%FF", "nl")],
+)
+def test_a_reader_gets_dutch_unless_the_address_asks_for_english(query, expected):
+    assert serve.reader_language(query) == expected
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_screens_own_path_has_the_language_of_its_address(ask, path):
+    assert DUTCH in ask(path)[2]
+    assert ENGLISH in ask(f"{path}?lang=en")[2]
+
+
+def test_a_copy_that_is_still_good_is_not_sent_again(ask):
+    status, headers, body = ask("/", If_None_Match=ask("/")[1]["ETag"])
+    assert (status, body) == (304, b"")
+    assert headers["Content-Language"] == "nl"
+
+
+@pytest.mark.parametrize("mark", ["", "W/"])
+def test_a_copy_in_one_language_never_passes_for_the_other(ask, mark):
+    status, _, body = ask("/?lang=en", If_None_Match=mark + ask("/")[1]["ETag"])
+    assert status == 200
+    assert ENGLISH in body
+
+
+def test_a_copy_is_judged_by_its_content_not_by_the_date_of_streamlits_file(ask):
+    status, headers, body = ask("/?lang=en", If_Modified_Since="Fri, 01 Jan 2100 00:00:00 GMT")
+    assert status == 200
+    assert ENGLISH in body
+    assert headers["Last-Modified"] is None
+
+
+def test_a_page_says_as_much_about_itself_without_its_body(ask):
+    status, headers, body = ask("/?lang=en", method="HEAD")
+    full = ask("/?lang=en")
+    assert (status, body) == (200, b"")
+    assert headers["Content-Length"] == str(len(full[2]))
+    assert headers["ETag"] == full[1]["ETag"]
+
+
+def test_a_page_has_our_title_and_says_what_it_needs_without_javascript(ask):
+    body = ask("/?lang=en")[2]
+    assert b"<title>Koppelkansen</title>" in body
+    assert b"This dashboard needs JavaScript" in body
+    assert b"Streamlit app" not in body
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/favicon.png"])
+def test_every_answer_has_the_security_headers(ask, path):
+    status, headers, _ = ask(path)
+    assert status == 200
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "script-src 'self' 'unsafe-inline'" not in policy
+
+
+def test_health_makes_no_database(ask):
+    status, headers, body = ask("/healthz")
+    assert (status, headers["Content-Type"]) == (200, "application/json")
+    assert body == b'{"status":"ok","database":"absent"}'
+
+
+def test_health_says_so_when_the_database_does_not_answer(tmp_path, monkeypatch):
+    (tmp_path / "broken.db").write_bytes(b"not a database " * 100)
+    monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{tmp_path / 'broken.db'}")
+    answer = serve.health(None)
+    assert answer.status_code == 503
+    assert answer.body == b'{"status":"error","database":"unavailable"}'
+
+
+@pytest.mark.parametrize("port", ["taken", "eighty", "70000"])
+def test_a_port_that_cannot_be_used_is_named_in_one_sentence(port):
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        asked = str(holder.getsockname()[1]) if port == "taken" else port
+        told = {**os.environ, "PORT": asked}
+        done = subprocess.run(
+            [sys.executable, "serve.py"], cwd=server.ROOT, env=told, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert asked in done.stderr
+    assert len(done.stderr.splitlines()) == 1
