@@ -129,7 +129,7 @@ class Snapshot:
     def reported(self) -> Mapping[str, date]:
         """The Peildatum of each area's last effective revision; areas that never reported are absent."""
         effective = self.log[self.log["effective"]]
-        last: dict[Hashable, Any] = effective.groupby("area")["as_of"].last().to_dict()
+        last: dict[Hashable, Any] = effective.groupby("area")["as_of"].last().dropna().to_dict()
         return MappingProxyType({area: last[area].date() for area in self.programme.area_names if area in last})
 
     def effective(self, kind: str) -> pd.DataFrame:
