@@ -280,7 +280,7 @@ def test_who_saved_in_between_is_not_overwritten_unseen(database, save):
 def test_who_was_shown_no_difference_saves_after_the_other(database, save):
     files = [book(as_of=date(2021, 3, day), Acties=actions(action(f"A-{day}"))) for day in range(10, 14)]
     with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(lambda data: save(data), files))
+        outcomes = list(pool.map(save, files))
     assert sorted(outcome.revision for outcome in outcomes) == sorted(numbers(database))
     assert len(numbers(database)) == 4
     assert {code for code, _ in codes(database)} == {"A-10", "A-11", "A-12", "A-13"}
