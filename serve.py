@@ -175,7 +175,7 @@ def _unconditional(scope: Scope) -> Scope:
 
 def health(_request: Request) -> JSONResponse:
     """Whether this copy of the app can do its work: 200 when the database answers, else 503."""
-    url = os.environ.get("KOPPELKANSEN_DATABASE_URL", database.DEFAULT_URL)
+    url = os.environ.get("KOPPELKANSEN_DATABASE_URL") or database.DEFAULT_URL
     try:
         opened = database.open_existing(url)
     except UserError as error:
