@@ -1,0 +1,168 @@
+"""Pilots on their way to practice: where each stands, what holds it, and how proven and how used it is."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from koppelkansen_metrics.figures.style import (
+    ACCENT,
+    FAINT,
+    GREY,
+    INK,
+    MUTED,
+    ORANGE,
+    RED,
+    RULE,
+    TEMPLATE,
+    canvas,
+    plain,
+    shortened,
+    stroke,
+    text,
+)
+from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.programme import Programme
+
+TRACK = (0.31, 0.66)
+ROW_PIXELS = 34
+NAME_FITS = 40
+REMARK_FITS = 52
+HIGHEST = 9
+
+
+def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
+    """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
+
+    `pilots`: the records of metrics.pilots (area, code, title, stage, dwell_days, receiving_owner, needed, stopped,
+    has_lesson, without_receiver). Stopped pilots stand beside the track, with a cross. Empty: only the stages.
+    """
+    stages = [stage for stage in programme.stages if not stage.ends]
+    rows = _rows(pilots, programme)
+    figure = canvas(width=1, height=len(rows) + 1, pixels=(len(rows) + 1) * ROW_PIXELS)
+    at = {stage.name: _place(number, len(stages)) for number, stage in enumerate(stages)}
+    notes = [text(at[stage.name], 0.5, f"<b>{stage.label(language)}</b>", anchor="center") for stage in stages]
+    shapes: list[dict[str, object]] = []
+    marks: list[tuple[float, float, str, str]] = []
+    for down, row in enumerate(rows, start=1):
+        y = down + 0.5
+        if isinstance(row, str):
+            notes.append(text(0, y, f"<b>{plain(row)}</b>"))
+            continue
+        shapes.append(stroke(TRACK, (y, y), colour=FAINT, width=8))
+        marks.append(_mark(row, x=at.get(str(row["stage"]), TRACK[1] + 0.0), y=y, programme=programme))
+        notes.append(text(0, y, _name(row)))
+        notes.append(text(TRACK[1] + 0.03, y, remark(row, programme=programme, language=language)))
+    figure.add_trace(_markers(marks))
+    figure.update_layout(annotations=notes, shapes=shapes)
+    return figure
+
+
+def remark(row: dict[str, object], *, programme: Programme, language: Language) -> str:
+    """What to know about a pilot at a glance: days in its stage, long or not, who will own it, what it needs."""
+    if row["stopped"]:
+        lesson = language("taught us something") if row["has_lesson"] else language("no lesson yet")
+        return f'<span style="color:{MUTED}">✕ {language("stopped")} · {lesson}</span>'
+    parts = []
+    days = row["dwell_days"]
+    if days == days and days is not None:
+        parts.append(language.ngettext("{n} day", "{n} days", int(str(days))))
+        if int(str(days)) > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
+            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{language("long")}</b></span>'
+    if row["without_receiver"]:
+        parts.append(f'<span style="color:{RED}">■ <b>{language("no owner")}</b></span>')
+    if isinstance(row["needed"], str) and row["stage"] != programme.practice:
+        parts.append(language("needs: {what}", what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
+    elif isinstance(row["receiving_owner"], str):
+        parts.append(shortened(row["receiving_owner"], REMARK_FITS - 14 * len(parts)))
+    return " · ".join(parts)
+
+
+def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
+    """How proven against how used, 0 to 9 each; on the diagonal neither holds the other back.
+
+    `pilots`: records with `code`, `readiness` and `use`; those without both are left out. Pilots at the same place
+    share one dot and their codes stand beside it.
+    """
+    there: dict[tuple[int, int], list[str]] = defaultdict(list)
+    both = pilots.dropna(subset=["readiness", "use"])
+    for code, readiness, use in zip(both["code"], both["readiness"], both["use"], strict=True):
+        there[(int(readiness), int(use))].append(plain(code))
+    axis = {"range": [-0.5, HIGHEST + 1.2], "dtick": 1, "tick0": 0, "showgrid": True, "gridcolor": FAINT}
+    figure = go.Figure(
+        go.Scatter(
+            x=[x for x, _ in there],
+            y=[y for _, y in there],
+            text=[_listed(codes) for codes in there.values()],
+            mode="markers+text",
+            textposition="middle right",
+            cliponaxis=False,
+            marker={"size": [10 + 3 * len(codes) for codes in there.values()], "color": ACCENT},
+        ),
+        layout=go.Layout(
+            template=TEMPLATE,
+            height=440,
+            xaxis={**axis, "title": {"text": language("Proven (0–9)")}},
+            yaxis={**axis, "title": {"text": language("In use (0–9)")}},
+            shapes=[stroke((0, HIGHEST), (0, HIGHEST), colour=RULE, width=1)],
+        ),
+    )
+    figure.update_layout(
+        annotations=[
+            text(0.1, HIGHEST + 0.6, language("used more than proven"), size=12, colour=MUTED),
+            text(HIGHEST + 1, -0.2, language("proven, not yet used"), anchor="right", size=12, colour=MUTED),
+        ]
+    )
+    return figure
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return "  " + ", ".join(codes[:3]) + (f" +{len(codes) - 3}" if len(codes) > 3 else "")  # noqa: PLR2004 - three fit
+
+
+def _rows(pilots: pd.DataFrame, programme: Programme) -> list[str | dict[str, object]]:
+    """Area names with their pilots under them, areas in programme order, pilots by stage and code."""
+    order = {name: number for number, name in enumerate(programme.stage_names)}
+    rows: list[str | dict[str, object]] = []
+    for area in programme.area_names:
+        own = sorted(
+            pilots[pilots["area"] == area].to_dict("records"),
+            key=lambda row: (bool(row["stopped"]), -order.get(str(row["stage"]), 0), str(row["code"])),
+        )
+        if own:
+            rows += [area, *({str(key): value for key, value in row.items()} for row in own)]
+    return rows
+
+
+def _place(number: int, count: int) -> float:
+    return TRACK[0] + (TRACK[1] - TRACK[0]) * number / max(count - 1, 1)
+
+
+def _name(row: dict[str, object]) -> str:
+    code = f'<span style="color:{MUTED}">{plain(row["code"])}</span>'
+    return f"{code}  {shortened(row['title'], NAME_FITS)}"
+
+
+def _mark(row: dict[str, object], *, x: float, y: float, programme: Programme) -> tuple[float, float, str, str]:
+    if row["stopped"]:
+        return TRACK[0], y, "x-thin", GREY
+    days = row["dwell_days"]
+    long = days == days and days is not None and int(str(days)) > programme.thresholds.long_in_stage_days
+    if long and row["stage"] != programme.practice:
+        return x, y, "square", ORANGE
+    return x, y, "circle", ACCENT
+
+
+def _markers(marks: Sequence[tuple[float, float, str, str]]) -> go.Scatter:
+    return go.Scatter(
+        x=[mark[0] for mark in marks],
+        y=[mark[1] for mark in marks],
+        mode="markers",
+        marker={
+            "size": 15,
+            "symbol": [mark[2] for mark in marks],
+            "color": [mark[3] for mark in marks],
+            "line": {"width": 2, "color": [INK if mark[2] == "x-thin" else mark[3] for mark in marks]},
+        },
+    )

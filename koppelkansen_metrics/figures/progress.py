@@ -1,0 +1,122 @@
+"""Done against plan: one bar for all actions, filled as far as they are done, with a tick at what was planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from koppelkansen_metrics.figures.style import (
+    ACCENT,
+    DIFFERENT,
+    FAINT,
+    INK,
+    MUTED,
+    RED,
+    box,
+    canvas,
+    judgement,
+    plain,
+    stroke,
+    text,
+)
+from koppelkansen_metrics.language import Language
+
+LABEL = 0.42  # the row's label, as a share of a column's width
+LONGEST = 0.92  # a column's longest bar, so that columns stay apart
+CELL_PIXELS = 112
+BAR_PIXELS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """What stands before a row: its name, and under it a note; `alarming` notes are marked."""
+
+    name: str
+    note: str = ""
+    alarming: bool = False
+
+
+def matrix(
+    cells: pd.DataFrame, *, rows: Sequence[tuple[str, RowLabel]], columns: Sequence[tuple[int, str]], language: Language
+) -> go.Figure:
+    """Area × line: done, total and planned, and under each bar the team's judgement and that of the figures.
+
+    `cells`: one row per area and line with `total`, `done`, `planned`, `reported`, `signal`, `disagreement`. Bars share
+    one scale, so that their lengths can be compared. Without actions a cell says so.
+    """
+    figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * CELL_PIXELS))
+    scale = LONGEST / max(int(cells["total"].max()), 1) if len(cells) else 0
+    found = {(cell["area"], cell["line"]): cell for cell in cells.to_dict("records")}
+    notes = [text(LABEL + at, 0.1, f"<b>{plain(label)}</b>", size=15) for at, (_, label) in enumerate(columns)]
+    shapes: list[dict[str, object]] = []
+    for down, (area, label) in enumerate(rows):
+        top = down + 0.3
+        notes += _row_label(label, x=LABEL - 0.04, y=top + 0.3)
+        for across, (line, _) in enumerate(columns):
+            cell = found[(area, line)]
+            left = LABEL + across
+            notes.append(text(left, top + 0.08, counted(cell, language)))
+            shapes += _bar(cell, left=left, y=(top + 0.2, top + 0.37), scale=scale)
+            notes += _judgements(cell, left=left, y=top + 0.5, language=language)
+    figure.update_layout(annotations=notes, shapes=shapes)
+    return figure
+
+
+def bars(table: pd.DataFrame, *, labels: Sequence[RowLabel], language: Language) -> go.Figure:
+    """One bar per row of the table (`total`, `done`, `planned`), in the table's order, with these labels."""
+    figure = canvas(width=1, height=len(labels), pixels=max(len(labels), 1) * BAR_PIXELS)
+    left = 0.24
+    scale = (1 - left) * LONGEST / max(int(table["total"].max()), 1) if len(table) else 0
+    notes: list[dict[str, object]] = []
+    shapes: list[dict[str, object]] = []
+    for at, (row, label) in enumerate(zip(table.to_dict("records"), labels, strict=True)):
+        notes += _row_label(label, x=left - 0.015, y=at + 0.55, gap=0.3)
+        notes.append(text(left, at + 0.2, counted(row, language)))
+        shapes += _bar(row, left=left, y=(at + 0.42, at + 0.74), scale=scale)
+    figure.update_layout(annotations=notes, shapes=shapes)
+    return figure
+
+
+def counted(row: dict[str, object], language: Language) -> str:
+    """`9 van 16 gereed, gepland 10`, the first number in bold; a sentence when there is nothing to count."""
+    total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
+    if not total:
+        return f'<span style="color:{MUTED}">{language("no actions")}</span>'
+    bold = f"<b>{language.number(done)}</b>"
+    return language(
+        "{done} of {total} done, planned {planned}",
+        done=bold,
+        total=language.number(total),
+        planned=language.number(planned),
+    )
+
+
+def _row_label(label: RowLabel, *, x: float, y: float, gap: float = 0.19) -> list[dict[str, object]]:
+    name = text(x, y, f"<b>{plain(label.name)}</b>", anchor="right")
+    if not label.note:
+        return [name]
+    note = f"▲ {label.note}" if label.alarming else label.note
+    return [name, text(x, y + gap, note, anchor="right", size=12, colour=RED if label.alarming else MUTED)]
+
+
+def _bar(row: dict[str, object], *, left: float, y: tuple[float, float], scale: float) -> list[dict[str, object]]:
+    total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
+    if not total:
+        return []
+    margin = (y[1] - y[0]) * 0.3
+    tick = left + planned * scale
+    return [
+        box((left, left + total * scale), y, FAINT),
+        box((left, left + done * scale), y, ACCENT),
+        stroke((tick, tick), (y[0] - margin, y[1] + margin), colour=INK),
+    ]
+
+
+def _judgements(cell: dict[str, object], *, left: float, y: float, language: Language) -> list[dict[str, object]]:
+    """Two lines, so that they never run into the next column; apart, because they are never mixed."""
+    team = f"{language('team:')} {judgement(cell['reported']).shown(language)}"
+    figures = f"{language('figures:')} {judgement(cell['signal']).shown(language)}"
+    if cell["disagreement"] == cell["disagreement"] and cell["disagreement"] not in (None, 0):
+        figures += f" <b>{DIFFERENT} {language('differs')}</b>"
+    return [text(left, y, team, size=13), text(left, y + 0.16, figures, size=13)]

@@ -1,0 +1,60 @@
+"""Casusgebieden: how is one area doing, per line and down to each action and its cell in the original?"""
+
+import streamlit as st
+
+from koppelkansen_metrics.figures import progress as drawn
+from koppelkansen_metrics.figures.style import judgement
+from koppelkansen_metrics.metrics import confidence, milestones, pilots, progress
+from koppelkansen_metrics.rows import plain as rows_of
+from ui import components, explanations, filters, labels, sentences, tables
+from ui import language as languages
+from ui.text import plain
+
+_ = languages.current()
+labels.title(_("Casus areas"))
+area = filters.one_area(_("Casus area"))
+chosen = filters.bar(area=False)
+components.heading(chosen)
+if chosen.snapshot.log.empty:
+    components.nothing_yet()
+
+programme = chosen.snapshot.programme
+own = chosen.filtered.only(area)
+
+lines = chosen.kept(f"{area}-lines", lambda: progress.by(own, ("line",), as_of=chosen.as_of))
+names = labels.of_groups(lines, "line", programme, _)
+components.chart(
+    chosen.kept(f"{area}-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
+    title=_("{area}: done against plan, per programme line", area=programme.area(area).label(_)),
+    says=sentences.done_against_plan(lines, names, _),
+    table=tables.progress(lines, "line", programme, _),
+    how=explanations.done_against_plan(_),
+    key="area-lines",
+)
+
+st.subheader(_("The team's judgement beside the figures"), anchor=False)
+judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, as_of=chosen.as_of))
+for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judged["area"] == area]), strict=True):
+    with place:
+        st.markdown(f"**{plain(programme.line(cell['line']).label(_))}**")
+        when = f" ({_('as of {day}', day=_.day(cell['rated_as_of']))})" if cell["rated_as_of"] else ""
+        st.markdown(f"{_('Team:')} **{judgement(cell['reported']).said(_)}**{when}")
+        st.markdown(plain(cell["reason"]))
+        if cell["response"]:
+            st.markdown(f"*{_('What we do about it')}:* {plain(cell['response'])}")
+        differs = f" · **≠ {_('differs')}**" if cell["disagreement"] else ""
+        st.markdown(f"{_('Figures:')} **{judgement(cell['signal']).said(_)}**{differs}")
+        st.markdown(plain("; ".join(_(reason.message, **reason.values) for reason in cell["signal_reasons"])))
+
+st.subheader(_("Actions"), anchor=False)
+records = chosen.kept(f"{area}-actions", lambda: progress.records(own, as_of=chosen.as_of))
+components.show_table(tables.actions(records, programme, _), key="area-actions")
+
+st.subheader(_("Milestones"), anchor=False)
+due = chosen.kept(f"{area}-milestones", lambda: milestones.records(own, as_of=chosen.as_of))
+components.show_table(tables.milestones(due.sort_values("date"), programme, _), key="area-milestones")
+st.caption(explanations.milestones(_))
+
+st.subheader(_("Pilots"), anchor=False)
+tried = chosen.kept(f"{area}-pilots", lambda: pilots.records(own, as_of=chosen.as_of))
+components.show_table(tables.pilots(tried, programme, _), key="area-pilots")

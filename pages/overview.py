@@ -1,0 +1,50 @@
+"""Overzicht: where do we stand, what is asked, what did we learn? Ten minutes is enough."""
+
+import streamlit as st
+
+from koppelkansen_metrics.figures import progress as drawn
+from koppelkansen_metrics.metrics import confidence, milestones, progress
+from ui import briefs, components, explanations, filters, labels, sentences, tables
+from ui import language as languages
+
+_ = languages.current()
+labels.title(_("Overview"))
+chosen = filters.bar()
+components.heading(chosen)
+if chosen.snapshot.log.empty:
+    components.nothing_yet()
+
+programme = chosen.snapshot.programme
+
+first, second, third = st.columns(3, border=True)
+with first:
+    briefs.asked(chosen)
+with second:
+    briefs.in_the_way(chosen)
+with third:
+    briefs.learned(chosen)
+
+counted = chosen.kept("matrix-counts", lambda: progress.by(chosen.filtered, ("area", "line"), as_of=chosen.as_of))
+judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, as_of=chosen.as_of))
+cells = counted.merge(judged, on=["area", "line"])
+figure = chosen.kept(
+    "matrix",
+    lambda: drawn.matrix(cells, rows=labels.area_rows(chosen), columns=labels.line_columns(programme, _), language=_),
+)
+components.chart(
+    figure,
+    title=_("Done against plan, per casus area and programme line"),
+    says=sentences.matrix(cells, programme, _),
+    table=tables.matrix(cells, programme, _),
+    how=explanations.matrix(_),
+    key="matrix",
+)
+
+coming = chosen.kept("milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
+coming = coming[coming["due_90"]].sort_values("forecast_date")
+st.subheader(_("Next milestones"), anchor=False)
+st.markdown(
+    _.ngettext("{n} milestone is expected within 90 days.", "{n} milestones are expected within 90 days.", len(coming))
+)
+components.show_table(tables.milestones(coming, programme, _), key="next-milestones")
+st.caption(explanations.milestones(_))

@@ -1,0 +1,64 @@
+"""Van pilot naar praktijk: where does each pilot stand, what holds it up, and what did it teach us?"""
+
+import streamlit as st
+
+from koppelkansen_metrics.figures import pilots as drawn
+from koppelkansen_metrics.metrics import learning, pilots
+from koppelkansen_metrics.records import resolve
+from ui import components, explanations, filters, labels, sentences, tables
+from ui import language as languages
+
+_ = languages.current()
+labels.title(_("From pilot to practice"))
+chosen = filters.bar()
+components.heading(chosen)
+if chosen.snapshot.log.empty:
+    components.nothing_yet()
+
+programme = chosen.snapshot.programme
+records = chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
+totals = chosen.kept("pilot-totals", lambda: pilots.by(chosen.filtered, as_of=chosen.as_of)).iloc[0]
+going = records[~records["stopped"]]
+limit = programme.thresholds.long_in_stage_days
+long = going[(going["dwell_days"] > limit).fillna(value=False) & (going["stage"] != programme.practice)]
+
+cards = st.columns(4)
+cards[0].metric(
+    _("In practice"), _("{n} of {total}", n=int(totals["in_practice"]), total=len(going)), border=True, height="stretch"
+)
+cards[1].metric(_("Longer than {days} days in a stage", days=limit), len(long), border=True, height="stretch")
+cards[2].metric(_("Without an owner in practice"), int(totals["without_receiver"]), border=True, height="stretch")
+cards[3].metric(_("Adopted from another area"), int(totals["adopted"]), border=True, height="stretch")
+
+components.chart(
+    chosen.kept("track", lambda: drawn.track(records, programme=programme, language=_)),
+    title=_("Where the pilots stand on their way to practice"),
+    says=sentences.pilots(records, programme, _),
+    table=tables.pilots(records, programme, _),
+    how=explanations.pilots(programme, _),
+    key="track",
+)
+
+left, right = st.columns([1, 1], gap="large")
+with left:
+    components.chart(
+        chosen.kept("proven", lambda: drawn.proven_and_used(going, language=_)),
+        title=_("How proven and how used"),
+        says=sentences.proven_and_used(going, _),
+        table=tables.pilots(going, programme, _),
+        how=explanations.proven_and_used(_),
+        key="proven",
+    )
+with right:
+    stages = chosen.kept("stages", lambda: pilots.by_stage(chosen.filtered, as_of=chosen.as_of))
+    st.subheader(_("How many per stage, and how long"), anchor=False)
+    components.show_table(tables.stages(stages, programme, _), key="stages")
+
+st.subheader(_("What works, what does not, and why"), anchor=False)
+codes = set(zip(records["area"], records["code"], strict=True))
+lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
+about = [
+    about == about and resolve(str(about), area=area, areas=programme.area_names) in codes  # noqa: PLR0124 - missing
+    for area, about in zip(lessons["area"], lessons["about"], strict=True)
+]
+components.show_table(tables.lessons(lessons[about], _), key="lessons")

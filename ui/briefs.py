@@ -1,0 +1,124 @@
+"""Short lists for people with ten minutes: what is asked, what stands in the way, what was learned."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.metrics import learning, pilots, progress
+from koppelkansen_metrics.records import split
+from koppelkansen_metrics.rows import plain as rows_of
+from ui.filters import Chosen
+from ui.text import plain
+
+Record = dict[str, Any]
+
+FITS = 4
+LEARNED = ("geborgd", "toegepast")
+
+
+def asked(chosen: Chosen) -> None:
+    """The open questions to directors, of one organisation if chosen; overdue first, then the soonest needed."""
+    _ = chosen.language
+    records = rows_of(chosen.kept("asks", lambda: learning.asks_records(chosen.snapshot, as_of=chosen.as_of)))
+    waiting = [
+        record
+        for record in records
+        if record["open"]
+        and (chosen.organisation is None or chosen.organisation in split(record["to_organisation"]))
+        and chosen.area in (None, record["area"])
+    ]
+    waiting.sort(key=lambda record: (not record["overdue"], record["needed_by"] or date.max))
+    name = chosen.organisation or _("the directors")
+    st.subheader(_("What is asked of {name}", name=name), anchor=False)
+    _listed(
+        [_ask(record, chosen) for record in waiting],
+        none=_("Nothing is asked at the moment."),
+        more=_("All {n} questions", n=len(waiting)),
+    )
+
+
+def in_the_way(chosen: Chosen) -> None:
+    """Blocked work with what is needed, oldest plan first, and how much is overdue."""
+    _ = chosen.language
+    records = rows_of(chosen.kept("progress-records", lambda: progress.records(chosen.filtered, as_of=chosen.as_of)))
+    blocked = [record for record in records if record["blocked"]]
+    blocked.sort(key=lambda record: record["planned_end"] or date.max)
+    overdue = sum(bool(record["overdue"]) for record in records)
+    st.subheader(_("Bears on the road"), anchor=False)
+    first = _.ngettext("**{n} action** is overdue", "**{n} actions** are overdue", overdue)
+    second = _.ngettext("**{n}** is blocked:", "**{n}** are blocked:", len(blocked))
+    st.markdown(f"{first}; {second}" if blocked else f"{first}.")
+    _listed(
+        [_blocked(record, _) for record in blocked],
+        none=_("Nothing is blocked."),
+        more=_("All {n} blocked actions", n=len(blocked)),
+    )
+
+
+def learned(chosen: Chosen) -> None:
+    """Lessons that were applied or made to last, newest first, and pilots that stopped and taught something."""
+    _ = chosen.language
+    lessons = [
+        record
+        for record in rows_of(chosen.kept("lessons", lambda: learning.records(chosen.filtered, as_of=chosen.as_of)))
+        if record["status"] in LEARNED
+    ]
+    lessons.sort(key=lambda record: (record["status"] != "geborgd", -_ordinal(record["raised_on"])))
+    stopped = [
+        record
+        for record in rows_of(chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of)))
+        if record["stopped"] and record["has_lesson"]
+    ]
+    st.subheader(_("What did we learn"), anchor=False)
+    _listed(
+        [*[_lesson(record, _) for record in lessons[:3]], *[_stopped(record, _) for record in stopped]]
+        + [_lesson(record, _) for record in lessons[3:]],
+        none=_("No lesson was applied or made to last yet."),
+        more=_("All {n} lessons", n=len(lessons) + len(stopped)),
+    )
+
+
+def _listed(items: list[str], *, none: str, more: str) -> None:
+    if not items:
+        st.markdown(none)
+        return
+    st.markdown("\n".join(f"- {item}" for item in items[:FITS]))
+    if len(items) > FITS:
+        with st.expander(more):
+            st.markdown("\n".join(f"- {item}" for item in items[FITS:]))
+
+
+def _ask(record: Record, chosen: Chosen) -> str:
+    _ = chosen.language
+    said = f"**{plain(record['question'])}**"
+    if record["needed_by"]:
+        said += " – " + plain(_("needed by {day}", day=_.day(record["needed_by"])))
+    if record["overdue"]:
+        days = (chosen.as_of - record["needed_by"]).days
+        said += f" :red-badge[▲ {_.ngettext('{n} day late', '{n} days late', days)}]"
+    if chosen.organisation is None:
+        said += f" · {plain(record['to_organisation'])}"
+    return f"{said} · {plain(record['area'])} {plain(record['code'])}"
+
+
+def _blocked(record: Record, _: Language) -> str:
+    needs = _("needs: {what}", what=record["needed"]) if record["needed"] else _("what is needed was not filled in")
+    return f"**{plain(record['title'])}** – {plain(needs)} · {plain(record['area'])} {plain(record['code'])}"
+
+
+def _lesson(record: Record, _: Language) -> str:
+    said = f"**{plain(record['lesson'])}**"
+    if record["embedded_in"]:
+        said += " " + plain(_("Embedded in: {where}.", where=str(record["embedded_in"]).rstrip(".")))
+    return f"{said} · {plain(record['area'])} {plain(record['code'])}"
+
+
+def _stopped(record: Record, _: Language) -> str:
+    stopped = plain(_("Stopped, and taught us something:"))
+    return f"✕ {stopped} **{plain(record['title'])}** · {plain(record['area'])} {plain(record['code'])}"
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0

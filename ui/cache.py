@@ -1,0 +1,89 @@
+"""What is computed once and shared by all sessions: snapshots and figures, keyed on what they were made from.
+
+The key holds the last revision of each area, so that what is saved, here or by another copy of the app, is seen at
+the next click and nothing goes stale. What is kept here is never changed in place.
+"""
+
+import os
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from koppelkansen_metrics import programme, snapshot
+from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.store import snapshots
+from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A snapshot with the key that tells its content from any other's."""
+
+    snapshot: Snapshot
+    key: tuple[Hashable, ...]
+
+
+def url() -> str:
+    """The address of the database: the environment's, else the embedded one."""
+    return os.environ.get("KOPPELKANSEN_DATABASE_URL") or DEFAULT_URL
+
+
+def settings() -> Programme:
+    """The programme's settings, read again when the file changed. Raises UserError for a wrong file."""
+    changed = programme.DEFAULT_FILE.stat().st_mtime_ns if programme.DEFAULT_FILE.exists() else 0
+    return _settings(changed)
+
+
+def database() -> Database | None:
+    """The database, opened once; None as long as there is none. Raises UserError when it cannot be opened."""
+    opened = _opened(url())
+    if not opened:
+        found = open_existing(url())
+        if found is not None:
+            opened.append(found)
+    return opened[0] if opened else None
+
+
+def known(known_at: datetime) -> Known:
+    """What was known at a moment. Raises UserError when the database or the settings cannot be read."""
+    current = settings()
+    source = database()
+    if source is None:
+        return Known(snapshot.empty(current, known_at), ("empty", current.fingerprint))
+    with source.read() as connection:
+        heads = snapshots.heads(connection, known_at)
+    key = (url(), tuple(sorted(heads.items())), current.fingerprint)
+    return Known(_loaded(key, _source=source, _programme=current, _known_at=known_at), key)
+
+
+def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, made once for this key and shared; it must not be changed."""
+    return _kept(key, _make=make)  # type: ignore[no-any-return]  # the cache forgets the type
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _settings(changed: int) -> Programme:
+    return programme.load()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _opened(address: str) -> list[Database]:
+    """A place for the open database; a list, because there may be none yet and that must not be remembered."""
+    return []
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _loaded(key: tuple[Hashable, ...], *, _source: Database, _programme: Programme, _known_at: datetime) -> Snapshot:
+    with _source.read() as connection:
+        return snapshots.load(connection, _programme, _known_at)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _kept(key: tuple[Hashable, ...], *, _make: Callable[[], object]) -> object:
+    return _make()

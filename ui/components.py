@@ -1,0 +1,147 @@
+"""The building blocks of a screen: a chart with its sentence, table and explanation; a table; notes and marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.metrics import freshness
+from koppelkansen_metrics.rows import plain as rows_of
+from ui import language as languages
+from ui.filters import Chosen
+from ui.text import plain
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+# A table in the page can be read by everyone and everything; beyond this it becomes slow, and a grid takes over.
+MOST_ROWS_IN_PAGE = 200
+DEMO_NOTE = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table on a screen: its header, and the key of the values in the rows."""
+
+    key: str
+    header: str
+
+
+def chart(
+    figure: "go.Figure", *, title: str, says: str, table: pd.DataFrame, how: str, key: str, height: int | None = None
+) -> None:
+    """A chart with a title that says what it shows, a sentence, the table behind it, and how it is calculated."""
+    _ = languages.current()
+    st.subheader(title, anchor=False)
+    st.markdown(says)
+    options = {"displayModeBar": False, "staticPlot": True}
+    st.plotly_chart(figure, theme=None, config=options, key=key, alt=f"{title}. {says}".replace("\\", ""))
+    with st.expander(_("Table and calculation")):
+        show_table(table, key=f"{key}-table")
+        st.caption(how)
+
+
+def show_table(table: pd.DataFrame, *, key: str) -> None:
+    """A table with readable headers and values, as part of the page; a grid with download when it is long."""
+    _ = languages.current()
+    if table.empty:
+        st.caption(_("There are no rows."))
+    elif len(table) <= MOST_ROWS_IN_PAGE:
+        st.table(table.map(plain), border="horizontal")
+    else:
+        st.dataframe(table, hide_index=True, key=key)
+
+
+def readable(table: pd.DataFrame, columns: Sequence[Column], language: Language) -> pd.DataFrame:
+    """The wanted columns under their headers, every value as the language writes it; missing values are empty."""
+    listed = rows_of(table, [column.key for column in columns])
+    texts = [[shown(row[column.key], language) for column in columns] for row in listed]
+    frame = pd.DataFrame(texts, columns=[column.header for column in columns], dtype="str")
+    # The first column names the row, so that a screen reader says it with every cell.
+    return frame.set_index(columns[0].header) if columns and not frame.empty else frame
+
+
+def shown(value: object, language: Language) -> str:
+    """A value as the language writes it: dates, numbers, yes and no; an empty text for a missing one."""
+    if value is None or value != value:  # noqa: PLR0124 - a missing value of a table is not equal to itself
+        return ""
+    if isinstance(value, bool):
+        return language("yes") if value else language("no")
+    if isinstance(value, datetime):
+        return language.moment(value)
+    if isinstance(value, date):
+        return language.day(value)
+    if isinstance(value, int | float):
+        return language.number(value, decimals=1)
+    return str(value)
+
+
+def origin(language: Language) -> list[Column]:
+    """The columns that lead from a record to the cell it came from."""
+    return [
+        Column("file", language("File")),
+        Column("sheet", language("Sheet")),
+        Column("row", language("Row")),
+    ]
+
+
+def heading(chosen: Chosen) -> None:
+    """The freshness of each area, and what must be said about what is looked at: the past, or example data."""
+    _ = chosen.language
+    log = chosen.snapshot.log
+    if (log["note"] == DEMO_NOTE).any():
+        st.info(_("This is example data. Everything in it is fictional."), icon=":material/info:")
+    if chosen.is_default is False:
+        st.warning(
+            _("You look at {day}: the figures as they were known then.", day=_.day(chosen.as_of)),
+            icon=":material/history:",
+        )
+    if not log.empty:
+        st.caption(f"{_('Reporting dates:')} {freshness_line(chosen)}")
+
+
+def freshness_line(chosen: Chosen) -> str:
+    """Per area the date it reported for, stale ones marked with a sign and a word."""
+    _ = chosen.language
+    said = []
+    for area, day, stale in _fresh(chosen):
+        label = plain(chosen.snapshot.programme.area(area).label(_))
+        when = _.day(day) if day else _("never")
+        said.append(f"{label} **▲ {when} ({_('stale')})**" if stale else f"{label} {when}")
+    return " · ".join(said)
+
+
+def _fresh(chosen: Chosen) -> list[tuple[str, date | None, bool]]:
+    table = chosen.kept("freshness", lambda: freshness.by_area(chosen.snapshot, as_of=chosen.as_of))
+    known = set(chosen.snapshot.programme.area_names)
+    return [
+        (str(row["area"]), row["last_as_of"] if isinstance(row["last_as_of"], date) else None, bool(row["stale"]))
+        for row in rows_of(table)
+        if row["area"] in known
+    ]
+
+
+def stale_areas(chosen: Chosen) -> Mapping[str, tuple[date | None, bool]]:
+    """Area → the date it last reported for, and whether that is too long ago."""
+    return {area: (day, stale) for area, day, stale in _fresh(chosen)}
+
+
+def stop(error: UserError) -> None:
+    """What is wrong, in one sentence, and a way on. Nothing after it runs."""
+    _ = languages.current()
+    st.error(plain(error.sentence(_)), icon=":material/error:")
+    st.button(_("Try again"))
+    st.stop()
+
+
+def nothing_yet() -> None:
+    """For a programme of which nothing is known at the chosen day."""
+    _ = languages.current()
+    st.info(_("Nothing was reported yet on this day. Choose another day, or deliver the first Excel file."))
+    st.page_link("pages/update.py", label=_("Deliver progress"), icon=":material/upload_file:")
+    st.stop()

@@ -1,0 +1,165 @@
+"""What the reader looks at: as of which day, which area and organisation. In the address, so that a link shares it."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+import streamlit as st
+
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.metrics import asof
+from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.snapshot import Snapshot
+from ui import cache
+from ui import language as languages
+
+AS_OF, AREA, LINE, ORGANISATION = "as_of", "area", "line", "organisation"
+OTHER_DAY = "other"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was chosen, and what was known then. `snapshot` holds all records, `filtered` those of the filters.
+
+    `is_default` tells whether the day was chosen by nobody; `key` tells this choice from any other, with the language.
+    """
+
+    as_of: date
+    is_default: bool
+    area: str | None
+    organisation: str | None
+    snapshot: Snapshot
+    filtered: Snapshot
+    key: tuple[Hashable, ...]
+    language: Language
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives for this choice, made once and shared between sessions."""
+        return cache.kept((name, *self.key), make)
+
+
+def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
+    """The row of choosers on top of a screen, and what they choose. Raises UserError when nothing can be read."""
+    _ = languages.current()
+    programme = cache.settings()
+    newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
+    default, is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
+    places = st.columns([3, 2, 2], vertical_alignment="bottom")
+    with places[0]:
+        day = _choose_day(_, programme, default, is_today=is_today)
+    with places[1]:
+        chosen_area = (
+            _choose(_, AREA, _("Casus area"), programme.area_names, show=_area(programme, _)) if area else None
+        )
+    with places[2]:
+        shown = _organisation(programme, _)
+        names = programme.organisation_names
+        chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown) if organisation else None
+    as_of = day or default
+    known = cache.known(clock.end_of_day(as_of))
+    filtered = known.snapshot.only(chosen_area, organisation=chosen_organisation)
+    key = (*known.key, as_of, chosen_area, chosen_organisation, _.code)
+    return Chosen(as_of, day is None, chosen_area, chosen_organisation, known.snapshot, filtered, key, _)
+
+
+def one_area(label: str) -> str:
+    """A chooser of exactly one area, the first to begin with; in the address like the filter."""
+    _ = languages.current()
+    programme = cache.settings()
+    names = programme.area_names
+    wanted = remembered(AREA)
+    index = names.index(wanted) if wanted in names else 0
+    show = _area(programme, _)
+    chosen = st.selectbox(label, names, index=index, format_func=show, key=f"one-{AREA}-{_.code}")
+    remember(AREA, chosen)
+    return chosen
+
+
+def remembered(name: str) -> str | None:
+    """A choice as the address has it, else as it was made before on another screen."""
+    value = st.query_params.get(name)
+    if value is None:
+        value = st.session_state.get(f"chosen-{name}")
+        if value is not None:
+            st.query_params[name] = value
+    return value or None
+
+
+def remember(name: str, value: str | None) -> None:
+    """Keep a choice in the address and for the other screens; None forgets it."""
+    st.session_state[f"chosen-{name}"] = value
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def _choose_day(_: Language, programme: Programme, default: date, *, is_today: bool) -> date | None:
+    """The day that was chosen; None for the default. A meeting is its day, any other day has a field of its own."""
+    meetings = {meeting.date.isoformat(): meeting for meeting in programme.meetings}
+    wanted = _valid_day(remembered(AS_OF))
+    text = wanted.isoformat() if wanted else ""
+
+    def show(option: str) -> str:
+        if option == "":
+            day = _.day(default)
+            return _("Today ({day})", day=day) if is_today else _("Newest ({day})", day=day)
+        if option == OTHER_DAY:
+            return _("Another day…")
+        meeting = meetings[option]
+        return _("Meeting {quarter} ({day})", quarter=quarter(meeting.quarter), day=_.day(meeting.date))
+
+    options = ["", *sorted(meetings, reverse=True), OTHER_DAY]
+    at = options.index(text if text in options else OTHER_DAY)
+    picked = st.selectbox(_("As of"), options, index=at, format_func=show, key=f"pick-{AS_OF}-{_.code}")
+    if picked == OTHER_DAY:
+        earliest, latest = date(2000, 1, 1), clock.local_day(clock.now()) + timedelta(days=366)
+        chosen = st.date_input(
+            _("Day"), wanted or default, min_value=earliest, max_value=latest, format="DD-MM-YYYY", key=f"day-{AS_OF}"
+        )
+        picked = chosen.isoformat() if isinstance(chosen, date) else ""
+    remember(AS_OF, picked or None)
+    return date.fromisoformat(picked) if picked else None
+
+
+def _choose(_: Language, name: str, label: str, options: Sequence[str], *, show: Callable[[str], str]) -> str | None:
+    """One of the options, or None for all of them."""
+    wanted = remembered(name)
+    every = ["", *options]
+    index = every.index(wanted) if wanted in every else 0
+    picked = st.selectbox(
+        label,
+        every,
+        index=index,
+        format_func=lambda option: show(option) if option else _("All"),
+        key=f"pick-{name}-{_.code}",
+    )
+    remember(name, picked or None)
+    return picked or None
+
+
+def _area(programme: Programme, _: Language) -> Callable[[str], str]:
+    return lambda name: programme.area(name).label(_)
+
+
+def _organisation(programme: Programme, _: Language) -> Callable[[str], str]:
+    labels = {each.name: each.label(_) for each in programme.organisations}
+    return lambda name: labels.get(name, name)
+
+
+def _valid_day(text: str | None) -> date | None:
+    """A day from the address; None when someone changed it into something else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def quarter(name: str) -> str:
+    """`Q3 2021` for the quarter `2021-Q3`, as both languages write it."""
+    year, _, number = name.partition("-")
+    return f"{number} {year}"

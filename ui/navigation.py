@@ -1,0 +1,27 @@
+"""The screens, grouped by what people come for."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from koppelkansen_metrics.language import Language
+
+PAGES = Path(__file__).parent.parent / "pages"
+
+
+def pages(_: Language) -> dict[str, list[Page]]:
+    """Group → its screens, with titles in the reader's language. The address of a screen is the name of its file."""
+    return {
+        _("State of affairs"): [
+            _page("overview", _("Overview"), default=True),
+            _page("programme_lines", _("Programme lines")),
+            _page("casus_areas", _("Casus areas")),
+            _page("pilot_to_practice", _("From pilot to practice")),
+        ],
+        _("Delivering"): [_page("update", _("Deliver progress"))],
+    }
+
+
+def _page(name: str, title: str, *, default: bool = False) -> Page:
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=default)
