@@ -88,7 +88,7 @@ def demo(session: Session) -> None:
     """Load the example data."""
     from koppelkansen_metrics.updates import examples
 
-    count = examples.load(session.existing, session.created, session.programme)
+    count = examples.load(session.existing, session.created, session.programme, examples.FOLDER)
     if count:
         say(session.language.ngettext("{n} example workbook was loaded.", "{n} example workbooks were loaded.", count))
     else:

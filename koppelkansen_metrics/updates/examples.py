@@ -43,7 +43,7 @@ def load(
     existing: Callable[[], Database | None],
     created: Callable[[], Database],
     programme: Programme,
-    folder: Path = FOLDER,
+    folder: Path,
 ) -> int:
     """Load the workbooks that were not loaded yet, in their order; how many those were.
 
@@ -64,7 +64,7 @@ def load(
     return len(rest)
 
 
-def listed(folder: Path = FOLDER) -> list[Example]:
+def listed(folder: Path) -> list[Example]:
     """The example workbooks in the order in which they are loaded. Raises UserError."""
     file = folder / LIST
     try:
