@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from koppelkansen_metrics.findings import Finding, Notice, Severity
+from koppelkansen_metrics.findings import Finding, Notice, Refusal, Severity
 
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.workbook import formats, reader
@@ -62,6 +62,8 @@ def check(data: bytes, name: str, *, answers: Answers, stored: Snapshot, recorde
     context = Context(stored, about.area, about.as_of, answers)
     tables = [Table.read(table, context) for table in layout.tables if table.filled]
     tables = [table.without_example(stored.programme, about.area) for table in tables]
+    if not any(table.rows for table in tables):
+        raise Refusal("no-rows", sheets=tuple(table.name for table in tables))
     context.add(tables)
     found = [*layout.findings, *findings, *_findings(tables, context)]
     return CheckedWorkbook(
