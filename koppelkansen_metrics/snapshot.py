@@ -3,16 +3,19 @@
 Metrics, screens and exports all start here. Tables are never changed in place.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, Kind, Type, Vocabulary, split
+
+T = TypeVar("T")
 
 # pandas-stubs wants each dtype spelled out where it is used; here they are data, so they are not typed further.
 TEXT: Any = "str"
@@ -141,6 +144,20 @@ class Snapshot:
     def whole(self) -> "Snapshot":
         """All that was known, whatever filter this snapshot went through: where references lead to."""
         return self.unfiltered or self
+
+    def remembered(self, about: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once per snapshot: its tables never change.
+
+        For what does not depend on the date of the question. `about` names it, the same for the same thing; nobody
+        changes the answer. Raises what `make` raises.
+        """
+        if about not in self._known_already:
+            self._known_already[about] = make()
+        return cast("T", self._known_already[about])
+
+    @cached_property
+    def _known_already(self) -> dict[Hashable, Any]:
+        return {}
 
     def only(self, area: str | None = None, line: int | None = None, *, organisation: str | None = None) -> "Snapshot":
         """The records of one area, line and organisation, each exact; None leaves it open.

@@ -17,6 +17,10 @@ def last_reported(snapshot: Snapshot) -> dict[str, date]:
     In programme order, then areas that the programme no longer knows; areas that never reported are absent. Empty
     without revisions. Raises nothing. See metrics.md, freshness.
     """
+    return dict(snapshot.remembered("last reported", lambda: _last_reported(snapshot)))
+
+
+def _last_reported(snapshot: Snapshot) -> dict[str, date]:
     log = snapshot.log[snapshot.log["effective"]]
     found = cast("dict[str, pd.Timestamp]", log.groupby("area")["as_of"].last().dropna().to_dict())
     known = snapshot.programme.area_names
@@ -48,10 +52,14 @@ def judged_at(snapshot: Snapshot, *, as_of: date) -> dict[str, date]:
     return {area: min(as_of, reported.get(area, as_of)) for area in areas}
 
 
-def judged_days(snapshot: Snapshot, records: pd.DataFrame, *, as_of: date) -> Days:
-    """Per record the date at which it is judged: that of its area. Raises nothing. See metrics.md, judged_at."""
+def judged_days(snapshot: Snapshot, kind: str, *, as_of: date) -> Days:
+    """Per row of a kind's table the date at which it is judged: that of its area. See metrics.md, judged_at.
+
+    Raises KeyError for an unknown kind.
+    """
     dates = judged_at(snapshot, as_of=as_of)
     # An area that has records but no revision does not occur in a store; place -1, the last, judges it at as_of.
     per_area = np.array([*dates.values(), as_of], dtype="datetime64[D]")
-    found: Days = per_area[positions(records["area"], tuple(dates))]
+    place = snapshot.remembered(("area", kind), lambda: positions(snapshot[kind]["area"], tuple(dates)))
+    found: Days = per_area[place]
     return found

@@ -38,6 +38,10 @@ class Earlier:
 
 def earlier(snapshot: Snapshot, kind: str, column: str) -> Earlier:
     """The dates in a column of a kind's effective history, for the records in its table. See metrics.md, at the top."""
+    return snapshot.remembered(("earlier", kind, column), lambda: _earlier(snapshot, kind, column))
+
+
+def _earlier(snapshot: Snapshot, kind: str, column: str) -> Earlier:
     table = snapshot[kind]
     history = snapshot.whole.history[kind]
     told = history[history["effective"].to_numpy() & history[column].notna().to_numpy()]

@@ -87,6 +87,10 @@ def groups(snapshot: Snapshot, by: Sequence[str]) -> Groups:
             raise UserError(
                 N_("You can group by {columns}, each once; not by “{by}”."), columns=DIMENSIONS, by=", ".join(by)
             )
+    return snapshot.remembered(("groups", *by), lambda: _groups(snapshot, by))
+
+
+def _groups(snapshot: Snapshot, by: Sequence[str]) -> Groups:
     known: dict[str, tuple[object, ...]] = {
         "area": snapshot.programme.area_names,
         "line": snapshot.programme.line_numbers,

@@ -65,7 +65,7 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     planned, reached, dropped = (
         (milestones["status"] == status).to_numpy(dtype=bool) for status in (PLANNED, REACHED, DROPPED)
     )
-    forecast, judged = days(milestones["forecast_date"]), judged_days(snapshot, milestones, as_of=as_of)
+    forecast, judged = days(milestones["forecast_date"]), judged_days(snapshot, "milestones", as_of=as_of)
     agreed = earlier(snapshot, "milestones", "baseline_date")
     held, first = np.where(reached, days(milestones["actual_date"]), forecast), agreed.first()
     today = np.datetime64(as_of, "D")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,9 @@ def by(snapshot: Snapshot, by: Sequence[str] = (), *, as_of: date) -> pd.DataFra
     >>> table["line"].tolist(), table["total"].tolist(), table["completion"].isna().tolist()
     ([1, 2, 3], [0, 0, 0], [True, True, True])
     """
-    return _figures(groups(snapshot, by), snapshot["actions"], _judge(snapshot, as_of))
+    asked = groups(snapshot, by)
+    number = snapshot.remembered(("actions", *by), lambda: asked.number(snapshot["actions"]))
+    return _figures(asked, number, _judge(snapshot, as_of))
 
 
 def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
@@ -93,7 +96,7 @@ class _Judged:
     as_of: np.datetime64
     soon: np.timedelta64
 
-    @property
+    @cached_property
     def open(self) -> Flags:
         return self.in_scope & ~self.done
 
@@ -101,7 +104,7 @@ class _Judged:
     def planned(self) -> Flags:
         return self.in_scope & (self.planned_end <= self.judged_at)
 
-    @property
+    @cached_property
     def overdue(self) -> Flags:
         return self.open & (self.planned_end < self.judged_at)
 
@@ -124,12 +127,12 @@ class _Judged:
 
 def _judge(snapshot: Snapshot, as_of: date) -> _Judged:
     actions = snapshot["actions"]
-    status = positions(actions["status"], STATUSES)
+    status = snapshot.remembered("status of actions", lambda: positions(actions["status"], STATUSES))
     return _Judged(
         in_scope=status != STATUSES.index(DROPPED),
         done=status == STATUSES.index("gereed"),
         blocked=status == STATUSES.index("geblokkeerd"),
-        judged_at=judged_days(snapshot, actions, as_of=as_of),
+        judged_at=judged_days(snapshot, "actions", as_of=as_of),
         planned_end=days(actions["planned_end"]),
         actual_end=days(actions["actual_end"]),
         baseline_end=earlier(snapshot, "actions", "planned_end").first(),
@@ -139,9 +142,7 @@ def _judge(snapshot: Snapshot, as_of: date) -> _Judged:
     )
 
 
-def _figures(asked: Groups, actions: pd.DataFrame, judged: _Judged) -> pd.DataFrame:
-    number = asked.number(actions)
-
+def _figures(asked: Groups, number: Whole, judged: _Judged) -> pd.DataFrame:
     def count(flags: Flags) -> Whole:
         return asked.count(number, flags)
 

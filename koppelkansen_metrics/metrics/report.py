@@ -1,13 +1,12 @@
 """All figures of one moment as one document: what `metrics --json` prints."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from koppelkansen_metrics import rows
 from koppelkansen_metrics.language import ENGLISH, Language
 from koppelkansen_metrics.metrics import confidence, forecast, freshness, learning, milestones, pilots, progress
 from koppelkansen_metrics.metrics.groups import DIMENSIONS, Groups, groups
@@ -109,21 +108,21 @@ def _pilots(snapshot: Snapshot, asked: Groups, as_of: date) -> list[Document]:
 def _lessons(snapshot: Snapshot, asked: Groups, as_of: date) -> list[Document]:
     by = tuple(asked.axes)
     counts = _per_group(learning.lessons_by_status(snapshot, by, as_of=as_of), asked)
-    shares = learning.embedded(snapshot, by, as_of=as_of)["embedded_share"]
+    shares = rows.values(learning.embedded(snapshot, by, as_of=as_of)["embedded_share"])
     found = []
-    for rows, share in zip(counts, shares, strict=True):
+    for listed, share in zip(counts, shares, strict=True):
         by_status: dict[str, dict[str, int]] = {}
-        for row in rows:
+        for row in listed:
             by_status.setdefault(row["status"], {})[row["kind"]] = row["count"]
-        found.append({"lessons_by_status": by_status, "embedded_share": _plain(share)})
+        found.append({"lessons_by_status": by_status, "embedded_share": share})
     return found
 
 
 def _asks(snapshot: Snapshot, asked: Groups, as_of: date) -> list[Document]:
     counts = _per_group(learning.asks(snapshot, tuple(asked.axes), as_of=as_of), asked)
     return [
-        {name: {row["to_organisation"]: row[name] for row in rows} for name in ("asks_open", "overdue")}
-        for rows in counts
+        {name: {row["to_organisation"]: row[name] for row in listed} for name in ("asks_open", "overdue")}
+        for listed in counts
     ]
 
 
@@ -135,8 +134,8 @@ def _gains(snapshot: Snapshot, asked: Groups, as_of: date) -> list[Document]:
         barrier = {name: row[name] for name in ("area", "code", "barrier")}
         tied[group].append({**barrier, "pilots": row["pilot_count"], "areas": list(row["areas"])})
     return [
-        {"gains_by_status": {row["status"]: row["count"] for row in rows}, "barriers": tied[group]}
-        for group, rows in enumerate(counts)
+        {"gains_by_status": {row["status"]: row["count"] for row in listed}, "barriers": tied[group]}
+        for group, listed in enumerate(counts)
     ]
 
 
@@ -170,23 +169,16 @@ def _records(snapshot: Snapshot, as_of: date) -> Iterable[Document]:
 
 
 def _rows(table: pd.DataFrame, *, leave_out: Sequence[str] = ()) -> list[Document]:
-    """The rows of a table as JSON objects."""
-    columns = {str(name): [_plain(each) for each in table[name]] for name in table if name not in leave_out}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    """The rows of a table as JSON objects: dates in ISO form, what is missing as None."""
+    wanted = [str(name) for name in table if name not in leave_out]
+    return [{name: _json(value) for name, value in row.items()} for row in rows.plain(table, wanted)]
+
+
+def _json(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _per_group(table: pd.DataFrame, asked: Groups) -> list[list[Document]]:
     """The rows of a table that has several per group, group by group."""
-    rows, size = _rows(table), len(table) // asked.size
-    return [rows[at : at + size] for at in range(0, len(rows), size)]
-
-
-def _plain(value: object) -> object:
-    """One value as JSON knows it."""
-    if isinstance(value, tuple | list):
-        return value
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.item() if isinstance(value, np.generic) else value
+    listed, size = _rows(table), len(table) // asked.size
+    return [listed[at : at + size] for at in range(0, len(listed), size)]
