@@ -23,9 +23,10 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
 from koppelkansen_metrics.errors import UserError
@@ -190,6 +191,9 @@ def health(_request: Request) -> JSONResponse:
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
     """Load what every visitor needs; then collect garbage now and then, where Streamlit would after every run."""
+    # Else a first visitor who follows a link to a screen would get that file alone, outside dashboard.py: until
+    # st.navigation has run once, Streamlit takes the folder pages/ for its older kind of navigation.
+    PagesManager.uses_pages_directory = False
     for module in WARM:
         importlib.import_module(module)
     reader.warm()
@@ -206,6 +210,11 @@ async def _collect_now_and_then() -> None:
     while True:
         await asyncio.sleep(COLLECT_SECONDS)
         gc.collect()
+
+
+async def to_overview(request: Request) -> Response:
+    """The first screen's address is that of the site; who types its name comes there too, with the same filters."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 def claim(port: str) -> socket.socket:
@@ -246,7 +255,7 @@ def main() -> None:
 app = App(
     DASHBOARD,
     lifespan=lifespan,
-    routes=[Route("/healthz", health)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview)],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
 )
 
