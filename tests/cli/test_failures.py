@@ -5,27 +5,27 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from koppelkansen_metrics.store.database import open_or_create
 from tests.updates.books import action, actions, book
 
+ROOT = Path(__file__).parents[2]
 FIRST = book(Acties=actions(action("A-1")))
 
 
 def program(*arguments, language="nl", **environment):
     command = [
         sys.executable,
-        "-W",
-        "error",
         "-m",
         "koppelkansen_metrics",
         "--language",
         language,
         *map(str, arguments),
     ]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False, env=environment or None)
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, env=environment or None, cwd=ROOT)
 
 
 def sentence(*arguments, **how):
@@ -99,7 +99,7 @@ def test_a_command_that_is_typed_wrong_is_one_sentence(arguments, tmp_path):
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     command = [sys.executable, "-m", "koppelkansen_metrics", "--database", f"sqlite:///{tmp_path / 'x.db'}", "metrics"]
-    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as running:
         running.stdout.close()
         said = running.stderr.read().decode()
         running.wait(timeout=60)
