@@ -15,7 +15,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
 # The catalogue of texts: what marks a text in the code, and where texts are.
 CATALOGUE := koppelkansen_metrics/locale
 KEYWORDS := -k _ -k N_ -k ngettext:1,2
-TEXTS := koppelkansen_metrics ui pages dashboard.py
+TEXTS := koppelkansen_metrics ui pages dashboard.py serve.py
 
 .DELETE_ON_ERROR:
 .PHONY: help run dev test lint format bench lock upgrade examples messages dictionary screenshots clean components port
@@ -59,7 +59,7 @@ examples: $(APP) ## write the example workbooks in data/examples
 messages: $(APP) ## bring the catalogue of texts up to date with the code, and compile it
 	@.venv/bin/pybabel -q extract $(KEYWORDS) --no-default-keywords --sort-by-file --no-location \
 		--project=koppelkansen-metrics --copyright-holder= -o .venv/koppelkansen.pot $(TEXTS)
-	@.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	@.venv/bin/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-D koppelkansen -l nl -d $(CATALOGUE) -i .venv/koppelkansen.pot
 	@.venv/bin/pybabel -q compile -D koppelkansen -d $(CATALOGUE)
 

@@ -7,7 +7,7 @@ from ui import components, navigation
 from ui import language as languages
 
 _ = languages.current()
-st.set_page_config(page_title="Koppelkansen", page_icon=":material/hub:", layout="wide")
+st.set_page_config(page_title="Koppelkansen", layout="wide")
 page = st.navigation(navigation.pages(_), position="top")
 
 try:

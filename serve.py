@@ -7,6 +7,7 @@ import asyncio
 import gc
 import hashlib
 import importlib
+import json
 import logging
 import os
 import re
@@ -18,7 +19,7 @@ from contextlib import asynccontextmanager
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -41,6 +42,30 @@ LOG = logging.getLogger("koppelkansen")
 TITLE = "Koppelkansen"
 DESCRIPTION = N_("Progress of the Koppelkansen programme, per casus area and programme line")
 NO_SCRIPT = N_("This dashboard needs JavaScript. Turn it on in your browser, then load the page again.")
+
+# The address changes while the page stays when a reader switches language: the page's language goes along with it.
+FOLLOW_ADDRESS = """<script>
+      {
+        const follow = () => {
+          const asked = new URLSearchParams(location.search).getAll("lang").at(-1)
+          document.documentElement.lang = CODES.includes(asked) ? asked : "nl"
+        }
+        for (const name of ["pushState", "replaceState"]) {
+          const change = history[name]
+          history[name] = function (...to) {
+            change.apply(this, to)
+            follow()
+          }
+        }
+        addEventListener("popstate", follow)
+      }
+    </script>""".replace("CODES", json.dumps(CODES))
+# Three that are joined.
+ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="#00527c" stroke="#00527c" stroke-width="1.5">'
+    '<path d="M8 4 3.5 12h9z" fill="none"/><circle cx="8" cy="4" r="2.5"/><circle cx="3.5" cy="12" r="2.5"/>'
+    '<circle cx="12.5" cy="12" r="2.5"/></svg>'
+)
 
 # What Streamlit serves beside its page: these are never the page, and are passed on as they are.
 NOT_PAGES = re.compile(r"^/(static|media|component|_stcore)/")
@@ -73,10 +98,12 @@ def reader_language(query: bytes) -> str:
 
 
 def in_language(page: str, code: str) -> str:
-    """Streamlit's page with its language, title and description, and with our sentence for who has no JavaScript."""
+    """Streamlit's page with its language, title, icon and description, and our sentence for who has no JavaScript."""
     say = language(code)
-    head = f'<title>{TITLE}</title>\n    <meta name="description" content="{escape(say(DESCRIPTION))}" />'
+    description = f'<meta name="description" content="{escape(say(DESCRIPTION))}" />'
+    head = f"<title>{TITLE}</title>\n    {description}\n    {FOLLOW_ADDRESS}"
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1).replace("<title>Streamlit</title>", head, 1)
+    page = page.replace('href="./favicon.png"', f'href="{ICON}"', 1)
     return NO_SCRIPT_PART.sub(f"<noscript><p>{escape(say(NO_SCRIPT))}</p></noscript>", page, count=1)
 
 
@@ -172,6 +199,11 @@ def _unconditional(scope: Scope) -> Scope:
         "method": "GET",
         "headers": [(name, value) for name, value in scope["headers"] if name not in leave_out],
     }
+
+
+def first_screen(request: Request) -> RedirectResponse:
+    """To the first screen under its own name: Streamlit knows the first screen only as `/`."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 def health(_request: Request) -> JSONResponse:

@@ -10,7 +10,7 @@ import serve
 from tests import server
 
 DUTCH, ENGLISH = b'<html lang="nl">', b'<html lang="en">'
-PATHS = ["/", "/overview", "/update", "/no-such-screen"]
+PATHS = ["/", "/programme_lines", "/update", "/no-such-screen"]
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,11 @@ def test_a_reader_gets_dutch_unless_the_address_asks_for_english(query, expected
 def test_every_screens_own_path_has_the_language_of_its_address(ask, path):
     assert DUTCH in ask(path)[2]
     assert ENGLISH in ask(f"{path}?lang=en")[2]
+
+
+def test_the_first_screen_is_found_under_its_own_name_with_its_filters(ask):
+    status, headers, _ = ask("/overview?lang=en&area=Binnenstad")
+    assert (status, headers["Location"]) == (307, "/?lang=en&area=Binnenstad")
 
 
 def test_a_copy_that_is_still_good_is_not_sent_again(ask):
@@ -94,6 +99,7 @@ def test_every_answer_has_the_security_headers(ask, path):
     assert "frame-ancestors 'none'" in policy
     assert "'unsafe-eval'" not in policy
     assert "script-src 'self' 'unsafe-inline'" not in policy
+    assert "http" not in policy
 
 
 def test_health_makes_no_database(ask):

@@ -1,6 +1,5 @@
 """The dashboard with the example data, and a browser that looks at it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,10 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import server as servers
+from tests.browser.chromium import FLAGS, program
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-# Debian's browser rather than the one that Playwright would download.
-NAMES = (os.environ.get("KOPPELKANSEN_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 HERE = Path(__file__).parent
 
 
@@ -52,11 +49,11 @@ def own_server(example_database: Path, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, one for all tests."""
-    program = next(filter(None, map(shutil.which, filter(None, NAMES))), None)
-    if program is None:
+    found = program()
+    if found is None:
         pytest.skip("Chromium is not installed: `make components` installs it on Debian")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
 

@@ -11,6 +11,16 @@ def test_the_page_says_its_language_also_when_loaded_again(page, server, query, 
     assert page.evaluate("document.documentElement.lang") == language
 
 
+def test_the_page_says_its_language_after_a_switch_too(page, server):
+    page.goto(server)
+    page.get_by_text("English", exact=True).click()
+    page.wait_for_url("**lang=en**")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_text("Nederlands", exact=True).click()
+    page.wait_for_url(lambda address: "lang=en" not in address)
+    assert page.evaluate("document.documentElement.lang") == "nl"
+
+
 def test_nothing_is_fetched_from_elsewhere_and_the_policy_forbids_nothing_that_the_app_does(page, server):
     asked, complaints = [], []
     page.on("request", lambda request: asked.append(request.url))
