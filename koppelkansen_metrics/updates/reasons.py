@@ -68,7 +68,9 @@ def checked(
                 N_("“{value}” is not a kind of record. Choose: {allowed}."), value=kind, allowed=tuple(KINDS)
             )
         if code not in stored[kind]:
-            raise UserError(N_("There is no {code} among the {kind} of {area}."), code=code, kind=kind, area=area)
+            raise UserError(
+                N_("{area} has no row {code} on the sheet {sheet}."), area=area, code=code, sheet=KINDS[kind].sheet
+            )
         if code not in missing_codes(stored[kind], given.get(kind, ()), source=source):
             raise UserError(N_("{code} is not missing from this file, so it needs no reason."), code=code)
         if each.into is not None:
