@@ -316,7 +316,7 @@ ACTIONS = Kind(
         Field(
             "progress",
             "% gereed",
-            N_("% done"),
+            N_("Progress"),
             Type.PERCENTAGE,
             "Hoe ver is het, van 0% tot 100%?",
             synonyms=("voortgang",),

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from koppelkansen_metrics.errors import UserError
-from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import language as languages
@@ -71,7 +71,7 @@ def shown(value: object, language: Language) -> str:
     if value is None or value != value:  # noqa: PLR0124 - a missing value of a table is not equal to itself
         return ""
     if isinstance(value, bool):
-        return language("yes") if value else language("no")
+        return language(N_("yes")) if value else language(N_("no"))
     if isinstance(value, datetime):
         return language.moment(value)
     if isinstance(value, date):
@@ -84,9 +84,9 @@ def shown(value: object, language: Language) -> str:
 def origin(language: Language) -> list[Column]:
     """The columns that lead from a record to the cell it came from."""
     return [
-        Column("file", language("File")),
-        Column("sheet", language("Sheet")),
-        Column("row", language("Row")),
+        Column("file", language(N_("File"))),
+        Column("sheet", language(N_("Sheet"))),
+        Column("row", language(N_("Row"))),
     ]
 
 

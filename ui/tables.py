@@ -70,7 +70,7 @@ def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.Data
         Column("organisation", _("Organisation")),
         Column("owner", _("Owner")),
         Column("status_name", _("Status")),
-        Column("progress", _("% done")),
+        Column("progress", _("Progress")),
         Column("planned_end", _("Planned end")),
         Column("actual_end", _("Done on")),
         Column("overdue_days", _("Days overdue")),

@@ -22,7 +22,7 @@ from koppelkansen_metrics.figures.style import (
     stroke,
     text,
 )
-from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.programme import Programme
 
 TRACK = (0.31, 0.66)
@@ -62,18 +62,18 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
 def remark(row: dict[str, object], *, programme: Programme, language: Language) -> str:
     """What to know about a pilot at a glance: days in its stage, long or not, who will own it, what it needs."""
     if row["stopped"]:
-        lesson = language("taught us something") if row["has_lesson"] else language("no lesson yet")
-        return f'<span style="color:{MUTED}">✕ {language("stopped")} · {lesson}</span>'
+        lesson = language(N_("taught us something")) if row["has_lesson"] else language(N_("no lesson yet"))
+        return f'<span style="color:{MUTED}">✕ {language(N_("stopped"))} · {lesson}</span>'
     parts = []
     days = row["dwell_days"]
     if days == days and days is not None:
         parts.append(language.ngettext("{n} day", "{n} days", int(str(days))))
         if int(str(days)) > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
-            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{language("long")}</b></span>'
+            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{language(N_("long"))}</b></span>'
     if row["without_receiver"]:
-        parts.append(f'<span style="color:{RED}">■ <b>{language("no owner")}</b></span>')
+        parts.append(f'<span style="color:{RED}">■ <b>{language(N_("no owner"))}</b></span>')
     if isinstance(row["needed"], str) and row["stage"] != programme.practice:
-        parts.append(language("needs: {what}", what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
+        parts.append(language(N_("needs: {what}"), what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
     elif isinstance(row["receiving_owner"], str):
         parts.append(shortened(row["receiving_owner"], REMARK_FITS - 14 * len(parts)))
     return " · ".join(parts)
@@ -103,15 +103,15 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
         layout=go.Layout(
             template=TEMPLATE,
             height=440,
-            xaxis={**axis, "title": {"text": language("Proven (0–9)")}},
-            yaxis={**axis, "title": {"text": language("In use (0–9)")}},
+            xaxis={**axis, "title": {"text": language(N_("Proven (0–9)"))}},
+            yaxis={**axis, "title": {"text": language(N_("In use (0–9)"))}},
             shapes=[stroke((0, HIGHEST), (0, HIGHEST), colour=RULE, width=1)],
         ),
     )
     figure.update_layout(
         annotations=[
-            text(0.1, HIGHEST + 0.6, language("used more than proven"), size=12, colour=MUTED),
-            text(HIGHEST + 1, -0.2, language("proven, not yet used"), anchor="right", size=12, colour=MUTED),
+            text(0.1, HIGHEST + 0.6, language(N_("used more than proven")), size=12, colour=MUTED),
+            text(HIGHEST + 1, -0.2, language(N_("proven, not yet used")), anchor="right", size=12, colour=MUTED),
         ]
     )
     return figure

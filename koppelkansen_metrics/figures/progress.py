@@ -20,7 +20,7 @@ from koppelkansen_metrics.figures.style import (
     stroke,
     text,
 )
-from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.language import N_, Language
 
 LABEL = 0.42  # the row's label, as a share of a column's width
 LONGEST = 0.92  # a column's longest bar, so that columns stay apart
@@ -82,7 +82,7 @@ def counted(row: dict[str, object], language: Language) -> str:
     """`9 van 16 gereed, gepland 10`, the first number in bold; a sentence when there is nothing to count."""
     total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
     if not total:
-        return f'<span style="color:{MUTED}">{language("no actions")}</span>'
+        return f'<span style="color:{MUTED}">{language(N_("no actions"))}</span>'
     bold = f"<b>{language.number(done)}</b>"
     return language(
         "{done} of {total} done, planned {planned}",
