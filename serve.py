@@ -15,7 +15,7 @@ import socket
 import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
@@ -281,7 +281,8 @@ def main() -> None:
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
         }
-    app.run(config=settings)
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
+        app.run(config=settings)
 
 
 app = App(

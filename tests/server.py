@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 60
@@ -17,7 +19,10 @@ PATIENCE_SECONDS = 60
 
 @contextmanager
 def running(database: str, **environment: str) -> Iterator[str]:
-    """The address of a server over this database; it is stopped when the block ends."""
+    """The address of a server over this database; it is stopped when the block ends, as Ctrl-C does it.
+
+    Raises RuntimeError with what the server said when it does not start, or when it said a traceback.
+    """
     port = free_port()
     told = {**os.environ, "KOPPELKANSEN_DATABASE_URL": database, "PORT": str(port), **environment}
     with (
@@ -26,12 +31,13 @@ def running(database: str, **environment: str) -> Iterator[str]:
     ):
         try:
             if not _answers(process, port):
-                log.seek(0)
-                raise RuntimeError(f"the server did not start:\n{log.read()}")
+                raise RuntimeError(f"the server did not start:\n{_said(log)}")
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)
             process.wait(PATIENCE_SECONDS)
+        if "Traceback" in _said(log):
+            raise RuntimeError(_said(log))
 
 
 def free_port() -> int:
@@ -40,6 +46,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _said(log: IO[str]) -> str:
+    log.seek(0)
+    return log.read()
 
 
 def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
