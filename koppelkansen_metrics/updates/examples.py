@@ -1,4 +1,14 @@
-"""The example data: fictional workbooks, loaded as if they had been delivered quarter by quarter."""
+"""The example data: fictional workbooks, loaded as if they had been delivered quarter by quarter.
+
+`examples.toml` lists them in the order in which they are loaded, each as
+
+    [[workbooks]]
+    file = "2021-Q1/binnenstad.xlsx"
+    area = "Binnenstad"
+    recorded_at = 2021-04-08T11:00:00+02:00
+    by = "Casusteam Binnenstad"
+    reasons = { "actions:BS-A03" = "dropped", "actions:BS-A07" = "renamed:BS-A15" }
+"""
 
 import hashlib
 import tomllib
