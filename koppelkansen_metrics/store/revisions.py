@@ -85,9 +85,9 @@ def save(connection: Connection, revision: NewRevision, changes: Sequence[Change
     `expected` is the area's head that the difference was made against. Raises HeadMoved when it no longer is, and
     UserError when the revision would lie before the area's last. Call it inside `Database.write`.
     """
-    _check_moment(connection, revision)
     number = _add(connection, revision)
     _advance(connection, revision.area, expected=expected, number=number)
+    _check_moment(connection, revision, previous=expected)
     for kind, table in VERSIONS.items():
         mine = [change for change in changes if change.kind == kind]
         if mine:
@@ -149,13 +149,9 @@ def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
     return undone
 
 
-def _check_moment(connection: Connection, revision: NewRevision) -> None:
-    last = connection.execute(
-        select(REVISION.c.recorded_at)
-        .where(REVISION.c.area == revision.area)
-        .order_by(REVISION.c.number.desc())
-        .limit(1)
-    ).scalar()
+def _check_moment(connection: Connection, revision: NewRevision, *, previous: int | None) -> None:
+    """Against the head that was just replaced: who saved in between is a moved head, not a moment that is too early."""
+    last = connection.scalar(select(REVISION.c.recorded_at).where(REVISION.c.number == previous))
     if last is not None and revision.recorded_at < last:
         message = N_("{area} was last recorded on {last}; this cannot be recorded before that.")
         raise UserError(message, area=revision.area, last=last)

@@ -57,3 +57,12 @@ def test_of_two_who_saw_the_same_difference_one_saves_and_the_other_is_told(data
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(attempt, files)) == ["moved", "saved"]
     assert len(updates.known(database, SETTINGS).log) == 1
+
+
+def test_who_saves_by_the_clock_at_the_same_time_is_never_too_early(database):
+    files = [book(as_of=date(2021, 3, day), Acties=actions(action(f"A-{day}"))) for day in range(10, 18)]
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda data: save(database, data, None).status, files))
+    assert outcomes == ["saved"] * 8
+    recorded = updates.known(database, SETTINGS).log["recorded_at"]
+    assert recorded.is_monotonic_increasing
