@@ -57,9 +57,9 @@ examples: $(APP) ## write the example workbooks in data/examples
 	@$(PY) -m tools.examples
 
 messages: $(APP) ## bring the catalogue of texts up to date with the code, and compile it
-	@.venv/bin/pybabel -q extract $(KEYWORDS) --no-default-keywords --sort-by-file --no-location \
+	@.venv/bin/pybabel -q extract --no-wrap $(KEYWORDS) --no-default-keywords --sort-by-file --no-location \
 		--project=koppelkansen-metrics --copyright-holder= -o .venv/koppelkansen.pot $(TEXTS)
-	@.venv/bin/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	@.venv/bin/pybabel -q update --no-wrap --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-D koppelkansen -l nl -d $(CATALOGUE) -i .venv/koppelkansen.pot
 	@.venv/bin/pybabel -q compile -D koppelkansen -d $(CATALOGUE)
 
