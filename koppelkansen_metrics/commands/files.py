@@ -1,14 +1,12 @@
 """`check` and `import`: files against what is stored, one after the other, each a revision of its own."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from koppelkansen_metrics.commands.session import Session, check_readable, emit, read_file
+from koppelkansen_metrics.commands.session import Session, check_readable, emit, progress, read_file
 from koppelkansen_metrics.commands.types import Day, Moment, ReasonGiven, Whole
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
@@ -139,7 +137,7 @@ def _each(
         check_readable(path)
     done: list[tuple[Path, Preview, Saved | None]] = []
     try:
-        with _progress(files) as paths:
+        with progress(files) as paths:
             done.extend((path, *handle(path)) for path in paths)
     finally:
         if as_json and done:
@@ -148,13 +146,3 @@ def _each(
             texts = [results.as_text(path, preview, session.language, saved=saved) for path, preview, saved in done]
             click.echo("\n\n".join(texts))
     return max(results.exit_code(preview) for _, preview, _ in done)
-
-
-@contextmanager
-def _progress(files: tuple[Path, ...]) -> Iterator[Iterator[Path]]:
-    """The files, with a progress bar where someone is looking and there is something to wait for."""
-    if len(files) == 1 or not sys.stderr.isatty():
-        yield iter(files)
-        return
-    with click.progressbar(files, file=sys.stderr) as bar:
-        yield iter(bar)

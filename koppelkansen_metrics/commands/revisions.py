@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppelkansen_metrics.commands.session import Session, emit, say, write_file
+from koppelkansen_metrics.commands.session import Session, emit, progress, say, write_file
 from koppelkansen_metrics.commands.tables import table
 from koppelkansen_metrics.commands.types import Whole
 from koppelkansen_metrics.errors import UserError
@@ -88,11 +88,16 @@ def demo(session: Session) -> None:
     """Load the example data."""
     from koppelkansen_metrics.updates import examples
 
-    count = examples.load(session.existing, session.created, session.programme, examples.FOLDER)
-    if count:
-        say(session.language.ngettext("{n} example workbook was loaded.", "{n} example workbooks were loaded.", count))
-    else:
+    remaining = examples.remaining(session.existing(), examples.FOLDER)
+    if not remaining:
         say(session.language(N_("The example data was loaded already.")))
+        return
+    database = session.created()
+    with progress(remaining) as workbooks:
+        for workbook in workbooks:
+            examples.load(database, session.programme, workbook)
+    count = len(remaining)
+    say(session.language.ngettext("{n} example workbook was loaded.", "{n} example workbooks were loaded.", count))
 
 
 @click.command()

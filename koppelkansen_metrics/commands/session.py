@@ -2,10 +2,12 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +17,8 @@ from koppelkansen_metrics.programme import Programme
 
 if TYPE_CHECKING:
     from koppelkansen_metrics.store.database import Database
+
+Item = TypeVar("Item")
 
 DATABASE_VARIABLE = "KOPPELKANSEN_DATABASE_URL"
 
@@ -60,6 +64,16 @@ def emit(document: Mapping[str, object] | Sequence[object]) -> None:
 def say(text: str) -> None:
     """Tell a person something beside the result: on standard error."""
     click.echo(text, err=True)
+
+
+@contextmanager
+def progress(items: Sequence[Item]) -> Iterator[Iterator[Item]]:
+    """The items one by one, with a progress bar where someone is looking and there is something to wait for."""
+    if len(items) == 1 or not sys.stderr.isatty():
+        yield iter(items)
+        return
+    with click.progressbar(items, file=sys.stderr) as bar:
+        yield iter(bar)
 
 
 def check_readable(path: Path) -> None:

@@ -12,7 +12,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,29 +49,22 @@ class Example:
         return Options(area=self.area, by=self.by, recorded_at=self.recorded_at, reasons=self.reasons, note=NOTE)
 
 
-def load(
-    existing: Callable[[], Database | None],
-    created: Callable[[], Database],
-    programme: Programme,
-    folder: Path,
-) -> int:
-    """Load the workbooks that were not loaded yet, in their order; how many those were.
+def remaining(database: Database | None, folder: Path) -> list[Example]:
+    """The examples that are not in the database yet, in their order; all of them without a database.
 
-    `existing` and `created` open the database, which is made only when there is something to load. What was loaded
-    before is recognised by its bytes, so that a load that was cut short goes on. Raises UserError when the database
-    holds anything else, when the list or a workbook cannot be read, and when a workbook cannot be saved.
+    What was loaded before is recognised by its bytes, so that a load that was cut short goes on. Raises UserError
+    when the database holds anything else, and when the list or a workbook cannot be read.
     """
     examples = listed(folder)
-    rest = examples[_loaded(existing(), examples) :]
-    if not rest:
-        return 0
-    database = created()
-    for example in rest:
-        content = _bytes(example.path)
-        saved = save(database, programme, content, example.path.name, options=example.options(), person=LOCAL)
-        if saved.status != "saved":
-            raise UserError(N_("The example {file} cannot be loaded."), file=example.path)
-    return len(rest)
+    return examples[_loaded(database, examples) :]
+
+
+def load(database: Database, programme: Programme, example: Example) -> None:
+    """Load one example. Raises UserError when it cannot be read or saved."""
+    content = _bytes(example.path)
+    saved = save(database, programme, content, example.path.name, options=example.options(), person=LOCAL)
+    if saved.status != "saved":
+        raise UserError(N_("The example {file} cannot be loaded."), file=example.path)
 
 
 def listed(folder: Path) -> list[Example]:
