@@ -8,7 +8,7 @@ import pytest
 from koppelkansen_metrics import access, programme, updates
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.store.database import migrate, open_or_create
-from koppelkansen_metrics.updates import Options
+from koppelkansen_metrics.updates import Options, cases
 from tests.updates.books import action, actions, book
 
 SETTINGS = programme.load()
@@ -59,10 +59,16 @@ def test_of_two_who_saw_the_same_difference_one_saves_and_the_other_is_told(data
     assert len(updates.known(database, SETTINGS).log) == 1
 
 
-def test_who_saves_by_the_clock_at_the_same_time_is_never_too_early(database):
-    files = [book(as_of=date(2021, 3, day), Acties=actions(action(f"A-{day}"))) for day in range(10, 18)]
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(lambda data: save(database, data, None).status, files))
-    assert outcomes == ["saved"] * 8
-    recorded = updates.known(database, SETTINGS).log["recorded_at"]
-    assert recorded.is_monotonic_increasing
+def test_who_saves_by_the_clock_while_another_just_did_is_not_too_early(database, monkeypatch):
+    write = cases._write
+
+    def after_another(*arguments, **how):
+        monkeypatch.setattr(cases, "_write", write)
+        save(database, book(Acties=actions(action("A-1"))), None)
+        return write(*arguments, **how)
+
+    monkeypatch.setattr(cases, "_write", after_another)
+    late = book(as_of=date(2021, 4, 30), Acties=actions(action("A-1"), action("A-2")))
+    outcome = save(database, late, None)
+    assert (outcome.status, outcome.preview.counts()["actions"]["new"]) == ("saved", 1)
+    assert updates.known(database, SETTINGS).log["recorded_at"].is_monotonic_increasing
