@@ -33,7 +33,6 @@ ERRORS = {
     "formula-without-value": N_("This formula has no stored value. Open the file in Excel and save it again."),
     "header-duplicate": N_("The column “{header}” is there twice: in {first} and in {second}. Remove one of them."),
     "header-missing": N_("The column “{header}” is missing, and it must be filled in."),
-    "field-missing": N_("“{header}” is missing on the sheet Algemeen."),
     "code-duplicate": N_("The code {value} occurs more than once: also on sheet {sheet}, row {row}."),
     "line-duplicate": N_("Programme line {value} is there more than once: also in row {row}."),
     "area-missing": N_("The file does not say for which area it is. Choose one."),

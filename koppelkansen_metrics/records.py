@@ -455,7 +455,9 @@ CONFIDENCE = Kind(
             required_when=("rating", ("oranje", "rood")),
             length=1000,
         ),
-        Field("response", "Wat doen we eraan", N_("What we do about it"), Type.TEXT, "Wat gaan jullie doen?", length=1000),
+        Field(
+            "response", "Wat doen we eraan", N_("What we do about it"), Type.TEXT, "Wat gaan jullie doen?", length=1000
+        ),
         Field("rated_by", "Beoordeeld door", N_("Judged by"), Type.TEXT, "De functie of het team.", length=120),
     ),
 )
@@ -747,9 +749,7 @@ GAINS = Kind(
     programme_wide_only=True,
 )
 
-KINDS: Mapping[str, Kind] = {
-    kind.key: kind for kind in (ACTIONS, MILESTONES, CONFIDENCE, PILOTS, LESSONS, ASKS, GAINS)
-}
+KINDS: Mapping[str, Kind] = {kind.key: kind for kind in (ACTIONS, MILESTONES, CONFIDENCE, PILOTS, LESSONS, ASKS, GAINS)}
 
 DROPPED = "vervallen"
 

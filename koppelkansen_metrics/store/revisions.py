@@ -141,7 +141,8 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
 
 def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
     """Of (number, what it undoes) pairs: which revision is undone by which. An undo that was itself undone is not
-    in force, so what it undid stands again."""
+    in force, so what it undid stands again.
+    """
     undone: dict[int, int] = {}
     for number, undoes in sorted(revisions, reverse=True):
         if undoes is not None and number not in undone:
@@ -281,7 +282,7 @@ def _restored(connection: Connection, table: Table, *, kind: str, area: str, num
         )
 
 
-_NOT_VALUES = frozenset("area code valid_from valid_to source origin sheet row missing_since ended successor".split())
+_NOT_VALUES = frozenset(["area", "code", "valid_from", "valid_to", "source", "origin", "sheet", "row", "missing_since", "ended", "successor"])
 
 
 def _value_names(table: Table) -> set[str]:

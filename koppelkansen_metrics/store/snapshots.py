@@ -86,7 +86,7 @@ def _described(known: pd.DataFrame, log: pd.DataFrame, heads: "pd.Series[int]") 
     known["as_of"] = known["valid_from"].map(by_number["as_of"]).astype(snapshot.DAY)
     known["file"] = known["origin"].map(by_number["file"]).astype(snapshot.TEXT)
     known["effective"] = known["valid_from"].map(by_number["effective"]).astype(bool)
-    ended = known["valid_to"].map(by_number["effective"]).eq(True)  # noqa: FBT003 - a missing end is not effective
+    ended = known["valid_to"].map(by_number["effective"]).eq(True)
     known["ended"] = known["ended"].where(ended).astype(snapshot.TEXT)
     known["successor"] = known["successor"].where(ended).astype(snapshot.TEXT)
     known["identity"] = _identity(known)
@@ -95,7 +95,8 @@ def _described(known: pd.DataFrame, log: pd.DataFrame, heads: "pd.Series[int]") 
 
 def _identity(known: pd.DataFrame) -> "pd.Series[str]":
     """The code under which each version's record is known now. Renames are followed in their order, each only for
-    the versions before it: the old code may since have been given to something else."""
+    the versions before it: the old code may since have been given to something else.
+    """
     identity = known["code"].copy()
     renames = known[known["ended"] == RENAMED].sort_values("valid_to")
     for area, code, successor, at in zip(
@@ -157,7 +158,7 @@ def _follow(
         there = went.get((area, code), code)
         return there if area == own else f"{area}/{there}"
 
-    followed: "pd.Series[str]" = pd.Series(
+    followed: pd.Series[str] = pd.Series(
         [
             f"{SEPARATOR} ".join(now(part.strip(), own) for part in value.split(SEPARATOR)) if value == value else value
             for value, own in zip(table[key], table["area"], strict=True)

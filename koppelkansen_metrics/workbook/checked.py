@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from koppelkansen_metrics.findings import Finding, Notice, Refusal, Severity
-
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.workbook import formats, reader
 from koppelkansen_metrics.workbook.checks import CHECKS, codes, general

@@ -93,7 +93,7 @@ def _check_kind(archive: zipfile.ZipFile, names: list[str]) -> None:
     for content_type, kind in OTHER_WORKBOOKS.items():
         if content_type in content:
             raise Refusal("not-xlsx", kind=kind)
-    if not any(re.fullmatch(r"(xl/)?workbook\d*\.xml", name, re.I) for name in names):
+    if not any(re.fullmatch(r"(xl/)?workbook\d*\.xml", name, re.IGNORECASE) for name in names):
         raise Refusal("not-xlsx", kind="unknown")
 
 

@@ -1,5 +1,6 @@
 """Bytes to cells, in a child process with limits on time and memory that is kept warm between workbooks."""
 
+import atexit
 import json
 import os
 import queue
@@ -116,6 +117,7 @@ class Reader:
 
 
 _SHARED = Reader()
+atexit.register(_SHARED.close)
 
 
 def read(data: bytes, name: str) -> Cells:
