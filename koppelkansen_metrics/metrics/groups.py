@@ -11,7 +11,7 @@ import pandas as pd
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.records import KINDS, split
-from koppelkansen_metrics.snapshot import GAINS_LINE, TEXT, WHOLE, Snapshot
+from koppelkansen_metrics.snapshot import TEXT, WHOLE, Snapshot
 
 DIMENSIONS = ("area", "line", "organisation")
 
@@ -135,8 +135,3 @@ def day_numbers(found: npt.NDArray[np.timedelta64]) -> pd.arrays.IntegerArray:
     missing = np.isnat(found)
     numbers = np.where(missing, np.timedelta64(0, "D"), found).astype(np.int64)
     return pd.arrays.IntegerArray(numbers, missing)
-
-
-def gains_with_line(gains: pd.DataFrame) -> pd.DataFrame:
-    """The gains with the line they all belong to."""
-    return gains.assign(line=pd.Series(GAINS_LINE, index=gains.index, dtype=WHOLE))
