@@ -37,13 +37,15 @@ judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, 
 for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judged["area"] == area]), strict=True):
     with place:
         st.markdown(f"**{plain(programme.line(cell['line']).label(_))}**")
-        when = f" ({_('as of {day}', day=_.day(cell['rated_as_of']))})" if cell["rated_as_of"] else ""
-        st.markdown(f"{_('Team:')} **{judgement(cell['reported']).said(_)}**{when}")
+        when = _("(as of {day})", day=_.day(cell["rated_as_of"])) if cell["rated_as_of"] else ""
+        st.markdown(_("Team: **{judgement}** {when}", judgement=judgement(cell["reported"]).said(_), when=when))
         st.markdown(plain(cell["reason"]))
         if cell["response"]:
-            st.markdown(f"*{_('What we do about it')}:* {plain(cell['response'])}")
-        differs = f" · **≠ {_('differs')}**" if cell["disagreement"] else ""
-        st.markdown(f"{_('Figures:')} **{judgement(cell['signal']).said(_)}**{differs}")
+            st.markdown(_("*What we do about it:* {what}", what=plain(cell["response"])))
+        differs = _("· **≠ differs**") if cell["disagreement"] else ""
+        st.markdown(
+            _("Figures: **{judgement}** {differs}", judgement=judgement(cell["signal"]).said(_), differs=differs)
+        )
         st.markdown(plain("; ".join(_(reason.message, **reason.values) for reason in cell["signal_reasons"])))
 
 st.subheader(_("Actions"), anchor=False)

@@ -97,7 +97,8 @@ def _ask(record: Record, chosen: Chosen) -> str:
         said += " – " + plain(_("needed by {day}", day=_.day(record["needed_by"])))
     if record["overdue"]:
         days = (chosen.as_of - record["needed_by"]).days
-        said += f" :red-badge[▲ {_.ngettext('{n} day late', '{n} days late', days)}]"
+        late = _.ngettext("{n} day late", "{n} days late", days)
+        said += f" :red-badge[▲ {late}]"
     if chosen.organisation is None:
         said += f" · {plain(record['to_organisation'])}"
     return f"{said} · {plain(record['area'])} {plain(record['code'])}"

@@ -32,9 +32,7 @@ class Column:
     header: str
 
 
-def chart(
-    figure: "go.Figure", *, title: str, says: str, table: pd.DataFrame, how: str, key: str, height: int | None = None
-) -> None:
+def chart(figure: "go.Figure", *, title: str, says: str, table: pd.DataFrame, how: str, key: str) -> None:
     """A chart with a title that says what it shows, a sentence, the table behind it, and how it is calculated."""
     _ = languages.current()
     st.subheader(title, anchor=False)
@@ -81,13 +79,24 @@ def shown(value: object, language: Language) -> str:
     return str(value)
 
 
-def origin(language: Language) -> list[Column]:
-    """The columns that lead from a record to the cell it came from."""
-    return [
-        Column("file", language(N_("File"))),
-        Column("sheet", language(N_("Sheet"))),
-        Column("row", language(N_("Row"))),
+def origin(language: Language) -> Column:
+    """The column that leads from a record to the cell it came from."""
+    return Column("origin", language(N_("Where it stands")))
+
+
+def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Records with a column that says in which file, sheet and row each stands."""
+    places = [
+        ", ".join(
+            part
+            for part in (row["file"], row["sheet"], language(N_("row {number}"), number=row["row"]))
+            if isinstance(part, str)
+        )
+        if row["row"] is not None
+        else ""
+        for row in rows_of(records, ["file", "sheet", "row"])
     ]
+    return records.assign(origin=places)
 
 
 def heading(chosen: Chosen) -> None:
@@ -102,7 +111,7 @@ def heading(chosen: Chosen) -> None:
             icon=":material/history:",
         )
     if not log.empty:
-        st.caption(f"{_('Reporting dates:')} {freshness_line(chosen)}")
+        st.caption(_("Reporting dates: {areas}", areas=freshness_line(chosen)))
 
 
 def freshness_line(chosen: Chosen) -> str:
@@ -112,7 +121,7 @@ def freshness_line(chosen: Chosen) -> str:
     for area, day, stale in _fresh(chosen):
         label = plain(chosen.snapshot.programme.area(area).label(_))
         when = _.day(day) if day else _("never")
-        said.append(f"{label} **▲ {when} ({_('stale')})**" if stale else f"{label} {when}")
+        said.append(_("{area} **▲ {day} (too old)**", area=label, day=when) if stale else f"{label} {when}")
     return " · ".join(said)
 
 

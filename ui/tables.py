@@ -8,7 +8,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import labels, sentences
-from ui.components import Column, origin, readable
+from ui.components import Column, origin, readable, with_origin
 
 
 def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def progress(table: pd.DataFrame, group: str, programme: Programme, _: Language)
 
 def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Actions, each with the cell it came from."""
-    listed = records.assign(
+    listed = with_origin(records, _).assign(
         line_name=labels.of_groups(records, "line", programme, _),
         status_name=[choice_label("actions", "status", value, _) for value in records["status"]],
     )
@@ -75,7 +75,7 @@ def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.Data
         Column("actual_end", _("Done on")),
         Column("overdue_days", _("Days overdue")),
         Column("needed", _("What is needed")),
-        *origin(_),
+        origin(_),
     ]
     return readable(listed, columns, _)
 
@@ -83,7 +83,7 @@ def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.Data
 def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Milestones: first agreed, expected or reached, the slip between them, and how often agreed anew."""
     rows = rows_of(records)
-    listed = records.assign(
+    listed = with_origin(records, _).assign(
         line_name=labels.of_groups(records, "line", programme, _),
         slip=[sentences.drift(row["drift_days"], _) for row in rows],
         status_name=[choice_label("milestones", "status", row["status"], _) for row in rows],
@@ -98,7 +98,7 @@ def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.D
         Column("date", _("Expected or reached")),
         Column("slip", _("Slip")),
         Column("rebaselines", _("Agreed anew")),
-        *origin(_),
+        origin(_),
     ]
     return readable(listed, columns, _)
 
@@ -106,7 +106,7 @@ def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.D
 def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Pilots, each with where it stands, what it needs and the cell it came from."""
     stages = {stage.name: stage.label(_) for stage in programme.stages}
-    listed = records.assign(stage_name=[stages.get(str(stage), "") for stage in records["stage"]])
+    listed = with_origin(records, _).assign(stage_name=[stages.get(str(stage), "") for stage in records["stage"]])
     columns = [
         Column("code", _("Code")),
         Column("title", _("Pilot")),
@@ -119,7 +119,7 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataF
         Column("needed", _("What is needed")),
         Column("target_date", _("Practice expected on")),
         Column("adopted_from", _("Adopted from")),
-        *origin(_),
+        origin(_),
     ]
     return readable(listed, columns, _)
 

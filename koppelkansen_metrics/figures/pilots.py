@@ -50,7 +50,8 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
         if isinstance(row, str):
             notes.append(text(0, y, f"<b>{plain(row)}</b>"))
             continue
-        shapes.append(stroke(TRACK, (y, y), colour=FAINT, width=8))
+        if not row["stopped"]:
+            shapes.append(stroke(TRACK, (y, y), colour=FAINT, width=8))
         marks.append(_mark(row, x=at.get(str(row["stage"]), TRACK[1] + 0.0), y=y, programme=programme))
         notes.append(text(0, y, _name(row)))
         notes.append(text(TRACK[1] + 0.03, y, remark(row, programme=programme, language=language)))
@@ -63,15 +64,18 @@ def remark(row: dict[str, object], *, programme: Programme, language: Language) 
     """What to know about a pilot at a glance: days in its stage, long or not, who will own it, what it needs."""
     if row["stopped"]:
         lesson = language(N_("taught us something")) if row["has_lesson"] else language(N_("no lesson yet"))
-        return f'<span style="color:{MUTED}">✕ {language(N_("stopped"))} · {lesson}</span>'
+        stopped = language(N_("stopped"))
+        return f'<span style="color:{MUTED}">✕ {stopped} · {lesson}</span>'
     parts = []
     days = row["dwell_days"]
     if days == days and days is not None:
         parts.append(language.ngettext("{n} day", "{n} days", int(str(days))))
         if int(str(days)) > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
-            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{language(N_("long"))}</b></span>'
+            long = language(N_("long"))
+            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{long}</b></span>'
     if row["without_receiver"]:
-        parts.append(f'<span style="color:{RED}">■ <b>{language(N_("no owner"))}</b></span>')
+        nobody = language(N_("no owner"))
+        parts.append(f'<span style="color:{RED}">■ <b>{nobody}</b></span>')
     if isinstance(row["needed"], str) and row["stage"] != programme.practice:
         parts.append(language(N_("needs: {what}"), what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
     elif isinstance(row["receiving_owner"], str):
@@ -89,14 +93,15 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
     both = pilots.dropna(subset=["readiness", "use"])
     for code, readiness, use in zip(both["code"], both["readiness"], both["use"], strict=True):
         there[(int(readiness), int(use))].append(plain(code))
-    axis = {"range": [-0.5, HIGHEST + 1.2], "dtick": 1, "tick0": 0, "showgrid": True, "gridcolor": FAINT}
+    ticks = list(range(HIGHEST + 1))
+    axis = {"range": [-1.3, HIGHEST + 1], "tickvals": ticks, "showgrid": True, "gridcolor": FAINT, "linewidth": 0}
     figure = go.Figure(
         go.Scatter(
             x=[x for x, _ in there],
             y=[y for _, y in there],
             text=[_listed(codes) for codes in there.values()],
             mode="markers+text",
-            textposition="middle right",
+            textposition=["top center" if x % 2 else "bottom center" for x, _ in there],
             cliponaxis=False,
             marker={"size": [10 + 3 * len(codes) for codes in there.values()], "color": ACCENT},
         ),
@@ -110,15 +115,15 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
     )
     figure.update_layout(
         annotations=[
-            text(0.1, HIGHEST + 0.6, language(N_("used more than proven")), size=12, colour=MUTED),
-            text(HIGHEST + 1, -0.2, language(N_("proven, not yet used")), anchor="right", size=12, colour=MUTED),
+            text(-0.4, HIGHEST + 0.6, language(N_("used more than proven")), size=12, colour=MUTED),
+            text(HIGHEST + 0.9, -0.9, language(N_("proven, not yet used")), anchor="right", size=12, colour=MUTED),
         ]
     )
     return figure
 
 
 def _listed(codes: Sequence[str]) -> str:
-    return "  " + ", ".join(codes[:3]) + (f" +{len(codes) - 3}" if len(codes) > 3 else "")  # noqa: PLR2004 - three fit
+    return "<br>".join([*codes[:3], *([f"+{len(codes) - 3}"] if len(codes) > 3 else [])])  # noqa: PLR2004 - three fit
 
 
 def _rows(pilots: pd.DataFrame, programme: Programme) -> list[str | dict[str, object]]:
@@ -159,8 +164,10 @@ def _markers(marks: Sequence[tuple[float, float, str, str]]) -> go.Scatter:
         x=[mark[0] for mark in marks],
         y=[mark[1] for mark in marks],
         mode="markers",
+        cliponaxis=False,
         marker={
             "size": 15,
+            "opacity": 1,
             "symbol": [mark[2] for mark in marks],
             "color": [mark[3] for mark in marks],
             "line": {"width": 2, "color": [INK if mark[2] == "x-thin" else mark[3] for mark in marks]},

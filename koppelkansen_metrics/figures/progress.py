@@ -82,10 +82,11 @@ def counted(row: dict[str, object], language: Language) -> str:
     """`9 van 16 gereed, gepland 10`, the first number in bold; a sentence when there is nothing to count."""
     total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
     if not total:
-        return f'<span style="color:{MUTED}">{language(N_("no actions"))}</span>'
+        nothing = language(N_("no actions"))
+        return f'<span style="color:{MUTED}">{nothing}</span>'
     bold = f"<b>{language.number(done)}</b>"
     return language(
-        "{done} of {total} done, planned {planned}",
+        N_("{done} of {total} done, planned {planned}"),
         done=bold,
         total=language.number(total),
         planned=language.number(planned),
@@ -115,8 +116,9 @@ def _bar(row: dict[str, object], *, left: float, y: tuple[float, float], scale: 
 
 def _judgements(cell: dict[str, object], *, left: float, y: float, language: Language) -> list[dict[str, object]]:
     """Two lines, so that they never run into the next column; apart, because they are never mixed."""
-    team = f"{language('team:')} {judgement(cell['reported']).shown(language)}"
-    figures = f"{language('figures:')} {judgement(cell['signal']).shown(language)}"
+    team = language(N_("team: {judgement}"), judgement=judgement(cell["reported"]).shown(language))
+    figures = language(N_("figures: {judgement}"), judgement=judgement(cell["signal"]).shown(language))
     if cell["disagreement"] == cell["disagreement"] and cell["disagreement"] not in (None, 0):
-        figures += f" <b>{DIFFERENT} {language('differs')}</b>"
+        differs = language(N_("differs"))
+        figures += f" <b>{DIFFERENT} {differs}</b>"
     return [text(left, y, team, size=13), text(left, y + 0.16, figures, size=13)]

@@ -118,6 +118,7 @@ def stroke(x: tuple[float, float], y: tuple[float, float], *, colour: str = INK,
         "y0": y[0],
         "y1": y[1],
         "line": {"color": colour, "width": width},
+        "layer": "below",
     }
 
 
