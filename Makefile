@@ -64,7 +64,7 @@ messages: $(APP) ## bring the catalogue of texts up to date with the code, and c
 	@.venv/bin/pybabel -q compile -D koppelkansen -d $(CATALOGUE)
 
 dictionary: $(APP) ## write docs/data-dictionary.md from the code
-	@$(PY) -m koppelkansen_metrics.dictionary > docs/data-dictionary.md
+	@$(PY) -m koppelkansen_metrics.workbook.dictionary > docs/data-dictionary.md
 
 screenshots: $(DEV) components ## take the pictures in docs/images anew, with the example data
 	@$(PY) -m tools.screenshots

@@ -107,9 +107,10 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
         ),
         layout=go.Layout(
             template=TEMPLATE,
-            height=440,
-            xaxis={**axis, "title": {"text": language(N_("Proven (0–9)"))}},
-            yaxis={**axis, "title": {"text": language(N_("In use (0–9)"))}},
+            height=460,
+            margin={"l": 56, "r": 8, "t": 8, "b": 52},
+            xaxis={**axis, "title": {"text": language(N_("Proven (0–9)")), "standoff": 8}},
+            yaxis={**axis, "title": {"text": language(N_("In use (0–9)")), "standoff": 8}},
             shapes=[stroke((0, HIGHEST), (0, HIGHEST), colour=RULE, width=1)],
         ),
     )

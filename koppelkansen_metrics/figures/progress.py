@@ -22,7 +22,7 @@ from koppelkansen_metrics.figures.style import (
 )
 from koppelkansen_metrics.language import N_, Language
 
-LABEL = 0.42  # the row's label, as a share of a column's width
+LABEL = 0.5  # the row's label, as a share of a column's width
 LONGEST = 0.92  # a column's longest bar, so that columns stay apart
 CELL_PIXELS = 112
 BAR_PIXELS = 62

@@ -46,7 +46,7 @@ def explained(field: Field, programme: Programme) -> str:
 def needed(field: Field, kind: Kind | None, programme: Programme) -> str:
     """When a field must be filled in, in Dutch."""
     if field.required is not Required.NO:
-        return "ja"
+        return "ja" if field.required is Required.YES else "ja, of gevraagd"
     if field.required_when is None or kind is None:
         return "nee"
     key, values = field.required_when
