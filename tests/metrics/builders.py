@@ -212,7 +212,9 @@ class _Store:
             history[kind].append(
                 {
                     **version["values"],
-                    **{name: version[name] for name in ("valid_from", "valid_to", "ended", "successor")},
+                    **{name: version[name] for name in ("valid_from", "valid_to")},
+                    # How a record ended is no longer so when that was undone.
+                    **{name: version[name] if _stands(version, log) else None for name in ("ended", "successor")},
                     **{name: revision[name] for name in ("recorded_at", "as_of", "effective")},
                     "area": area,
                     "code": code,
@@ -229,13 +231,18 @@ class _Store:
         kind, area, code = version["key"]
         at = version["valid_from"]
         renames = sorted(
-            (each for each in self.versions if each["ended"] == "renamed" and log[each["valid_to"] - 1]["effective"]),
+            (each for each in self.versions if each["ended"] == "renamed" and _stands(each, log)),
             key=lambda each: each["valid_to"],
         )
         for each in renames:
             if each["key"] == (kind, area, code) and each["valid_to"] > at:
                 code = each["successor"]
         return code
+
+
+def _stands(version: Plain, log: list[Plain]) -> bool:
+    """Whether the revision that ended a version was not undone."""
+    return version["valid_to"] is not None and log[version["valid_to"] - 1]["effective"]
 
 
 def _coded(row: Row) -> Row:

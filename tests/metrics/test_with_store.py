@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from tests.metrics.builders import PROGRAMME, Known, Plain, Undo, Upload, replay
 from tests.metrics.told import revisions
 
 END = end_of_day(date(2023, 12, 31))
+REFERENCES = ("about", "adopted_from", "pilots")
 VERSION = ("area", "code", "identity", "valid_from", "valid_to", "effective", "ended", "successor", "missing_since")
 
 
 @given(told=revisions())
 @settings(max_examples=25, deadline=None)
 def test_a_store_gives_the_same_versions_and_the_same_figures(told: list[Upload | Undo]):
+    told = [_without_references(revision) for revision in told]
     built = snapshot_of(replay(told))
     with tempfile.TemporaryDirectory() as folder:
         stored = _stored(told, f"sqlite:///{Path(folder) / 'told.db'}")
@@ -33,6 +36,17 @@ def test_a_store_gives_the_same_versions_and_the_same_figures(told: list[Upload 
     found, expected = report(stored, **asked), report(built, **asked)
     assert found["groups"] == expected["groups"]
     assert found["records"] == expected["records"]
+
+
+def _without_references(revision: Upload | Undo) -> Upload | Undo:
+    """The builders leave a reference as it was written; a store lets it follow a rename, which its own tests show."""
+    if isinstance(revision, Undo):
+        return revision
+    rows = {
+        kind: [{key: value for key, value in row.items() if key not in REFERENCES} for row in listed]
+        for kind, listed in revision.rows.items()
+    }
+    return replace(revision, rows=rows)
 
 
 def _stored(told: Sequence[Upload | Undo], url: str) -> Snapshot:
