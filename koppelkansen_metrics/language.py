@@ -45,6 +45,7 @@ class Language:
     translations: gettext.NullTranslations
 
     def __call__(self, message: str, **values: object) -> str:
+        """The translated text with its values filled in, each as the language writes it."""
         text = self.translations.gettext(message) if message else ""
         return text.format(**{name: self._said(value) for name, value in values.items()}) if values else text
 

@@ -66,7 +66,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage from pilot to practice; `ends` marks stopped pilots, `needs_receiver` where an owner in practice is due."""
+    """A stage from pilot to practice; `ends`: pilots were stopped, `needs_receiver`: an owner in practice is due."""
 
     name: str
     name_en: str = ""
@@ -251,7 +251,7 @@ class _Reader:
 
 
 def _fits(value: object, annotation: object) -> bool:
-    """Whether a TOML value is of the annotated type; a whole number may stand for a float, a flag never for a number."""
+    """Whether a TOML value is of the annotated type; a whole number may be a float, a flag never a number."""
     if annotation is bool or isinstance(value, bool):
         return annotation is bool and isinstance(value, bool)
     if annotation is float:

@@ -153,7 +153,7 @@ def _code() -> Field:
         "Code",
         N_("Code"),
         Type.CODE,
-        "Een vaste code, zodat we de rij volgend kwartaal herkennen. Laat leeg als je er geen hebt: dan geven wij er een.",
+        "Een vaste code, zodat we de rij volgend kwartaal herkennen. Heb je er geen? Laat leeg, dan geven wij er een.",
         synonyms=("nr", "nummer"),
         length=40,
     )

@@ -19,7 +19,7 @@ def values(column: "pd.Series[Any]") -> list[object]:
     return list(listed)
 
 
-def plain(table: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, object]]:
+def plain(table: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The rows of a table in its order, as plain values; empty for a table without rows.
 
     Parameters: any table of a snapshot or of the metrics, and the columns wanted (all without them).

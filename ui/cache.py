@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -64,7 +64,7 @@ def known(known_at: datetime) -> Known:
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What `make` gives, made once for this key and shared; it must not be changed."""
-    return _kept(key, _make=make)  # type: ignore[no-any-return]  # the cache forgets the type
+    return cast("T", _kept(key, _make=make))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

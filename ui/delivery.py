@@ -59,8 +59,7 @@ def answers(area: str, programme: Programme) -> Options:
             _("Reporting date, if the file has none"), None, format="DD-MM-YYYY", key="answer-as-of"
         )
     missing = st.session_state.get("answer-missing", KEEP)
-    day = None if isinstance(as_of, tuple) else as_of
-    return Options(area=area, line=line, organisation=organisation, as_of=day, by=by.strip(), missing=missing)
+    return Options(area=area, line=line, organisation=organisation, as_of=as_of, by=by.strip(), missing=missing)
 
 
 def show_findings(preview: Preview) -> None:
@@ -98,7 +97,7 @@ def show_findings(preview: Preview) -> None:
 
 
 def show_changes(preview: Preview) -> None:
-    """Per kind how many records are new, changed, missing and equal; and the choice for missing rows, if there are any."""
+    """Per kind how many records are new, changed, missing and equal; and the choice for missing rows, if any."""
     _ = languages.current()
     st.subheader(_("What changes when you save"), anchor=False)
     counts = preview.counts()

@@ -18,10 +18,10 @@ def matrix(_: Language) -> str:
         (
             done_against_plan(_),
             _(
-                "Team: the team's own judgement, as reported. Figures: needs help when at least a quarter of the open "
-                "actions is overdue (and at least two), or a milestone has slipped 90 days; needs attention from a tenth "
-                "or 30 days; no judgement without actions and milestones or when the area's report is too old. Both are "
-                "always about all organisations together."
+                "Team: the team's own judgement, as reported. Figures: needs help when at least a quarter of "
+                "the open actions is overdue (and at least two), or a milestone has slipped 90 days; needs attention from "
+                "a tenth or 30 days; no judgement without actions and milestones or when the area's report is too old. "
+                "Both are always about all organisations together."
             ),
         )
     )
@@ -30,8 +30,8 @@ def matrix(_: Language) -> str:
 def pilots(programme: Programme, _: Language) -> str:
     """Of the track of pilots."""
     return _(
-        "Days: from the date on which the pilot came into its stage to the day you look at. Long: more than {days} days, "
-        "except in practice. Owner: from the evaluation on it should be known who will own the result in practice.",
+        "Days: from the date on which the pilot came into its stage to the day you look at. Long: more than "
+        "{days} days, except in practice. Owner: from the evaluation on it should be known who will own the result in practice.",
         days=programme.thresholds.long_in_stage_days,
     )
 
@@ -39,8 +39,8 @@ def pilots(programme: Programme, _: Language) -> str:
 def proven_and_used(_: Language) -> str:
     """Of the scatter of pilots."""
     return _(
-        "Proven: how sure we are that the solution works, 0 to 9. In use: how many of those who should use it do, 0 to 9. "
-        "The lower of the two is the bottleneck. After Scaling Readiness (Wageningen)."
+        "Proven: how sure we are that the solution works, 0 to 9. In use: how many of those who should use it do, 0 to "
+        "9. The lower of the two is the bottleneck. After Scaling Readiness (Wageningen)."
     )
 
 

@@ -121,7 +121,7 @@ def _choose_day(_: Language, programme: Programme, default: date, *, is_today: b
         chosen = st.date_input(
             _("Day"), wanted or default, min_value=earliest, max_value=latest, format="DD-MM-YYYY", key=f"day-{AS_OF}"
         )
-        picked = chosen.isoformat() if isinstance(chosen, date) else ""
+        picked = chosen.isoformat()
     remember(AS_OF, picked or None)
     return date.fromisoformat(picked) if picked else None
 

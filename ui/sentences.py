@@ -22,7 +22,7 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> str:
     if behind.empty:
         parts.append(_("Nowhere is less done than planned."))
     else:
-        most = behind.loc[(behind["planned"] - behind["done"]).astype(int).idxmax()]
+        most = behind.iloc[int((behind["planned"] - behind["done"]).astype(int).to_numpy().argmax())]
         parts.append(
             _.ngettext(
                 "In {n} of {cells} cells less is done than planned;",

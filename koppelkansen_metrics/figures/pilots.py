@@ -1,7 +1,8 @@
 """Pilots on their way to practice: where each stands, what holds it, and how proven and how used it is."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,6 +25,9 @@ from koppelkansen_metrics.figures.style import (
 )
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.rows import plain as rows_of
+
+Record = Mapping[str, Any]
 
 TRACK = (0.31, 0.66)
 ROW_PIXELS = 34
@@ -52,7 +56,7 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
             continue
         if not row["stopped"]:
             shapes.append(stroke(TRACK, (y, y), colour=FAINT, width=8))
-        marks.append(_mark(row, x=at.get(str(row["stage"]), TRACK[1] + 0.0), y=y, programme=programme))
+        marks.append(_mark(row, x=at.get(row["stage"], TRACK[0]), y=y, programme=programme))
         notes.append(text(0, y, _name(row)))
         notes.append(text(TRACK[1] + 0.03, y, remark(row, programme=programme, language=language)))
     figure.add_trace(_markers(marks))
@@ -60,7 +64,7 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
     return figure
 
 
-def remark(row: dict[str, object], *, programme: Programme, language: Language) -> str:
+def remark(row: Record, *, programme: Programme, language: Language) -> str:
     """What to know about a pilot at a glance: days in its stage, long or not, who will own it, what it needs."""
     if row["stopped"]:
         lesson = language(N_("taught us something")) if row["has_lesson"] else language(N_("no lesson yet"))
@@ -68,17 +72,17 @@ def remark(row: dict[str, object], *, programme: Programme, language: Language) 
         return f'<span style="color:{MUTED}">✕ {stopped} · {lesson}</span>'
     parts = []
     days = row["dwell_days"]
-    if days == days and days is not None:
-        parts.append(language.ngettext("{n} day", "{n} days", int(str(days))))
-        if int(str(days)) > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
+    if days is not None:
+        parts.append(language.ngettext("{n} day", "{n} days", days))
+        if days > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
             long = language(N_("long"))
             parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{long}</b></span>'
     if row["without_receiver"]:
         nobody = language(N_("no owner"))
         parts.append(f'<span style="color:{RED}">■ <b>{nobody}</b></span>')
-    if isinstance(row["needed"], str) and row["stage"] != programme.practice:
+    if row["needed"] and row["stage"] != programme.practice:
         parts.append(language(N_("needs: {what}"), what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
-    elif isinstance(row["receiving_owner"], str):
+    elif row["receiving_owner"]:
         parts.append(shortened(row["receiving_owner"], REMARK_FITS - 14 * len(parts)))
     return " · ".join(parts)
 
@@ -127,17 +131,17 @@ def _listed(codes: Sequence[str]) -> str:
     return "<br>".join([*codes[:3], *([f"+{len(codes) - 3}"] if len(codes) > 3 else [])])  # noqa: PLR2004 - three fit
 
 
-def _rows(pilots: pd.DataFrame, programme: Programme) -> list[str | dict[str, object]]:
+def _rows(pilots: pd.DataFrame, programme: Programme) -> list[str | Record]:
     """Area names with their pilots under them, areas in programme order, pilots by stage and code."""
     order = {name: number for number, name in enumerate(programme.stage_names)}
-    rows: list[str | dict[str, object]] = []
+    rows: list[str | Record] = []
     for area in programme.area_names:
         own = sorted(
-            pilots[pilots["area"] == area].to_dict("records"),
+            rows_of(pilots[pilots["area"] == area]),
             key=lambda row: (bool(row["stopped"]), -order.get(str(row["stage"]), 0), str(row["code"])),
         )
         if own:
-            rows += [area, *({str(key): value for key, value in row.items()} for row in own)]
+            rows += [area, *own]
     return rows
 
 
@@ -145,16 +149,16 @@ def _place(number: int, count: int) -> float:
     return TRACK[0] + (TRACK[1] - TRACK[0]) * number / max(count - 1, 1)
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: Record) -> str:
     code = f'<span style="color:{MUTED}">{plain(row["code"])}</span>'
     return f"{code}  {shortened(row['title'], NAME_FITS)}"
 
 
-def _mark(row: dict[str, object], *, x: float, y: float, programme: Programme) -> tuple[float, float, str, str]:
+def _mark(row: Record, *, x: float, y: float, programme: Programme) -> tuple[float, float, str, str]:
     if row["stopped"]:
         return TRACK[0], y, "x-thin", GREY
     days = row["dwell_days"]
-    long = days == days and days is not None and int(str(days)) > programme.thresholds.long_in_stage_days
+    long = days is not None and days > programme.thresholds.long_in_stage_days
     if long and row["stage"] != programme.practice:
         return x, y, "square", ORANGE
     return x, y, "circle", ACCENT

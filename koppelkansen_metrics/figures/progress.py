@@ -1,7 +1,8 @@
 """Done against plan: one bar for all actions, filled as far as they are done, with a tick at what was planned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,6 +22,9 @@ from koppelkansen_metrics.figures.style import (
     text,
 )
 from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.rows import plain as rows_of
+
+Record = Mapping[str, Any]
 
 LABEL = 0.5  # the row's label, as a share of a column's width
 LONGEST = 0.92  # a column's longest bar, so that columns stay apart
@@ -47,7 +51,7 @@ def matrix(
     """
     figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * CELL_PIXELS))
     scale = LONGEST / max(int(cells["total"].max()), 1) if len(cells) else 0
-    found = {(cell["area"], cell["line"]): cell for cell in cells.to_dict("records")}
+    found = {(cell["area"], cell["line"]): cell for cell in rows_of(cells)}
     notes = [text(LABEL + at, 0.1, f"<b>{plain(label)}</b>", size=15) for at, (_, label) in enumerate(columns)]
     shapes: list[dict[str, object]] = []
     for down, (area, label) in enumerate(rows):
@@ -70,7 +74,7 @@ def bars(table: pd.DataFrame, *, labels: Sequence[RowLabel], language: Language)
     scale = (1 - left) * LONGEST / max(int(table["total"].max()), 1) if len(table) else 0
     notes: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
-    for at, (row, label) in enumerate(zip(table.to_dict("records"), labels, strict=True)):
+    for at, (row, label) in enumerate(zip(rows_of(table), labels, strict=True)):
         notes += _row_label(label, x=left - 0.015, y=at + 0.55, gap=0.3)
         notes.append(text(left, at + 0.2, counted(row, language)))
         shapes += _bar(row, left=left, y=(at + 0.42, at + 0.74), scale=scale)
@@ -78,9 +82,9 @@ def bars(table: pd.DataFrame, *, labels: Sequence[RowLabel], language: Language)
     return figure
 
 
-def counted(row: dict[str, object], language: Language) -> str:
+def counted(row: Record, language: Language) -> str:
     """`9 van 16 gereed, gepland 10`, the first number in bold; a sentence when there is nothing to count."""
-    total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
+    total, done, planned = (int(row[key]) for key in ("total", "done", "planned"))
     if not total:
         nothing = language(N_("no actions"))
         return f'<span style="color:{MUTED}">{nothing}</span>'
@@ -101,8 +105,8 @@ def _row_label(label: RowLabel, *, x: float, y: float, gap: float = 0.19) -> lis
     return [name, text(x, y + gap, note, anchor="right", size=12, colour=RED if label.alarming else MUTED)]
 
 
-def _bar(row: dict[str, object], *, left: float, y: tuple[float, float], scale: float) -> list[dict[str, object]]:
-    total, done, planned = (int(str(row[key])) for key in ("total", "done", "planned"))
+def _bar(row: Record, *, left: float, y: tuple[float, float], scale: float) -> list[dict[str, object]]:
+    total, done, planned = (int(row[key]) for key in ("total", "done", "planned"))
     if not total:
         return []
     margin = (y[1] - y[0]) * 0.3
@@ -114,11 +118,11 @@ def _bar(row: dict[str, object], *, left: float, y: tuple[float, float], scale: 
     ]
 
 
-def _judgements(cell: dict[str, object], *, left: float, y: float, language: Language) -> list[dict[str, object]]:
+def _judgements(cell: Record, *, left: float, y: float, language: Language) -> list[dict[str, object]]:
     """Two lines, so that they never run into the next column; apart, because they are never mixed."""
     team = language(N_("team: {judgement}"), judgement=judgement(cell["reported"]).shown(language))
     figures = language(N_("figures: {judgement}"), judgement=judgement(cell["signal"]).shown(language))
-    if cell["disagreement"] == cell["disagreement"] and cell["disagreement"] not in (None, 0):
+    if cell["disagreement"]:
         differs = language(N_("differs"))
         figures += f" <b>{DIFFERENT} {differs}</b>"
     return [text(left, y, team, size=13), text(left, y + 0.16, figures, size=13)]

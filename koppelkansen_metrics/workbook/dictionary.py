@@ -10,8 +10,8 @@ from koppelkansen_metrics.workbook import guide
 
 INTRODUCTION = """# Data dictionary
 
-Printed from `koppelkansen_metrics/records.py` and `data/programme.toml` by `make dictionary`; a test fails when it is out
-of date. Sheets, headers and values are Dutch, because that is what people type; keys are English, because that is what
+Printed from `koppelkansen_metrics/records.py` and `data/programme.toml` by `make dictionary`; a test fails when it is
+out of date. Sheets, headers and values are Dutch, because that is what people type; keys are English, because that is what
 the code and the JSON say. Synonyms are read as well, whatever their case. “Gevraagd” means: if it is empty, one answer
 for all empty cells is asked at upload.
 """
@@ -19,7 +19,10 @@ for all empty cells is asked at upload.
 
 def text(settings: Programme) -> str:
     """The whole page, as markdown."""
-    parts = [INTRODUCTION, *_sheet(f"{ALGEMEEN_SHEET} (label in column A, value in column B)", None, ALGEMEEN, settings)]
+    parts = [
+        INTRODUCTION,
+        *_sheet(f"{ALGEMEEN_SHEET} (label in column A, value in column B)", None, ALGEMEEN, settings),
+    ]
     for kind in KINDS.values():
         parts += _sheet(f"{kind.sheet} (`{kind.key}`)", kind, kind.fields, settings)
     return "\n".join(parts)

@@ -1,8 +1,8 @@
-"""What calamine does not tell about a sheet, taken from its XML: extent, error cells, percent formats, formulas
-without a value, hidden rows, comments.
+"""What calamine does not tell about a sheet, taken from its XML.
 
-Two ways: searching the bytes with patterns, which is as fast as reading the values, and parsing element by element,
-for the rare XML that the patterns do not fit (prefixed names, cells without an address).
+That is: extent, error cells, percent formats, formulas without a value, hidden rows, comments. There are two ways:
+searching the bytes with patterns, which is as fast as reading the values, and parsing element by element, for the
+rare XML that the patterns do not fit (prefixed names, cells without an address).
 """
 
 import posixpath
@@ -24,7 +24,8 @@ ADDRESSED = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"')
 ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 STYLED = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bs="(?:%s)"'
 UNCOMPUTED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"((?:(?!\bt="str")[^>])*)(?<!/)>\s*<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"((?:(?!\bt="str")[^>])*)(?<!/)>\s*'
+    rb"<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb'\br="(\d+)"')
@@ -122,7 +123,7 @@ def _parsed(data: bytes, percent: set[int]) -> Marks:
 
 
 class _Elements:
-    """Follows rows and cells by their elements, whatever their prefix, and by their place where they have no address."""
+    """Follows rows and cells by their elements, whatever their prefix; by their place where they have no address."""
 
     def __init__(self, percent: set[int]) -> None:
         self.percent = percent

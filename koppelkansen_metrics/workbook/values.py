@@ -1,4 +1,4 @@
-"""Cells to values: strict Dutch dates, percentages, choices, codes, texts. What cannot be read is a problem, not a guess."""
+"""Cells to values: strict Dutch dates, percentages, choices, texts. What cannot be read is a problem, not a guess."""
 
 import calendar
 import re
@@ -141,7 +141,7 @@ def read_percentage(value: Value, *, percent_format: bool, fraction: bool) -> Re
 
 
 def are_fractions(numbers: list[float | None]) -> bool:
-    """Whether the filled cells of a column without percent format hold fractions: all at most 1, one between 0 and 1."""
+    """Whether filled cells without percent format hold fractions: all are at most 1, and one lies between 0 and 1."""
     return all(each is not None and each <= 1 for each in numbers) and any(
         each is not None and 0 < each < 1 for each in numbers
     )
@@ -181,7 +181,10 @@ def read_date(value: Value, *, planned: bool) -> Read:
         return _plausible(value)
     if isinstance(value, bool | int | float | time | timedelta):
         return Read(None, (Problem("date-unreadable"),))
-    text = folded(clean(value))
+    return _read_day(folded(clean(value)), planned=planned)
+
+
+def _read_day(text: str, *, planned: bool) -> Read:
     if not text:
         return NOTHING
     if text in NO_DATE:

@@ -15,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def edited(edit):
-    """The area's last workbook, with something changed in its sheet Acties: `edit(cell)` gets cells by code and header."""
+    """The area's last workbook with its sheet Acties changed: `edit(cell)` gets cells by code and header."""
     book = openpyxl.load_workbook(FILE)
     sheet = book["Acties"]
     columns = {cell.value: cell.column for cell in sheet[1]}

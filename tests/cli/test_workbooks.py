@@ -59,7 +59,7 @@ def test_the_export_holds_every_row_with_where_it_came_from(run, delivered, tmp_
     assert load_workbook(path).sheetnames == [*(kind.sheet for kind in KINDS.values()), "Versies"]
     first, second = rows(path, "Acties")
     assert (first["Casusgebied"], first["Code"], first["Actie"]) == ("Binnenstad", "A-1", "=1+1")
-    assert first["Gepland gereed"] == datetime(2021, 6, 30)  # noqa: DTZ001 - what Excel gives back
+    assert first["Gepland gereed"] == datetime(2021, 6, 30)
     assert (second["Bestand"], second["Blad"], second["Rij"], second["Versie"]) == ("q1.xlsx", "Acties", 3, 1)
     assert (first["Ontbreekt sinds versie"], second["Ontbreekt sinds versie"]) == (None, 2)
     assert second["% gereed"] == 37.5

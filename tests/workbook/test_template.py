@@ -114,7 +114,7 @@ EARLIER = st.dates(date(2010, 1, 1), AS_OF)
 
 
 def _values(field):
-    if field.type in (Type.CHOICE,):
+    if field.type is Type.CHOICE:
         return st.sampled_from([choice.value for choice in field.options(PROGRAMME)])
     if field.type is Type.CHOICES:
         return st.just("Liander; Waternet")

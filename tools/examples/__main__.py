@@ -8,7 +8,7 @@ from koppelkansen_metrics import programme
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.workbook import template
 from tools.examples import amstelstad, binnenstad, haven_stad, programmabreed
-from tools.examples.life import BEFORE, QUARTERS, Area, Row
+from tools.examples.life import QUARTERS, Area, Row
 
 FOLDER = Path(__file__).parents[2] / "data" / "examples"
 AREAS = (amstelstad.AREA, binnenstad.AREA, haven_stad.AREA, programmabreed.AREA)
@@ -32,7 +32,7 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
 def listing() -> str:
     """The text of examples.toml: in which order, when and by whom each workbook was recorded, and why rows went."""
     lines = [
-        "# The example workbooks in the order in which they are loaded: when each was recorded, by whom, and why rows went.",
+        "# The example workbooks in the order in which they are loaded: when recorded, by whom, and why rows went.",
         "# Written by `make examples`. Everything in these workbooks is fictional.",
     ]
     for at, quarter in enumerate(QUARTERS):
@@ -55,12 +55,10 @@ def listing() -> str:
 
 
 def _rows(area: Area, at: int, as_of: date) -> dict[str, list[Row]]:
-    earlier = [day for day in area.reported[:at] if day]
-    before = date.fromisoformat(earlier[-1]) if earlier else BEFORE
     rows: dict[str, list[Row]] = {key: [] for key in KINDS}
     for life in area.lives:
         if life.there(at):
-            rows[life.kind].append(life.row(at, as_of, before))
+            rows[life.kind].append(life.row(at, as_of))
     return rows
 
 

@@ -45,8 +45,8 @@ class Life:
         """Whether the record is in the workbook of this quarter."""
         return self.path[at] not in ABSENT
 
-    def row(self, at: int, as_of: date, before: date) -> Row:
-        """The record as the workbook of this quarter has it; `before` is the previous reporting date."""
+    def row(self, at: int, as_of: date) -> Row:
+        """The record as the workbook of this quarter has it."""
         row = dict(self.fixed)
         for key, values in self.later.items():
             known = [values[quarter] for quarter in sorted(values) if quarter <= at]
@@ -71,7 +71,7 @@ def action(code: str, place: str, title: str, owner: str, planned: str, path: st
 
 
 def milestone(code: str, place: str, title: str, owner: str, agreed: str, path: str, **more: object) -> Life:
-    """A milestone. `agreed`: the agreed date; `expected`: quarter → expected date; `anew`: quarter → newly agreed date."""
+    """A milestone. `agreed`: the agreed date; `expected` and `anew`: quarter → date expected, or agreed anew."""
     fixed, later = _split(more)
     expected = dict(fixed.pop("expected", {}))  # type: ignore[call-overload]
     later["forecast_date"] = {0: _day(agreed), **{at: _day(day) for at, day in expected.items()}}

@@ -5,6 +5,7 @@ from typing import Any
 
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.records import ANY_KIND, SEPARATOR, Field, Required, Type, join, resolve
+from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.workbook.checks.context import Context
 from koppelkansen_metrics.workbook.checks.table import SILENT, Table
 from koppelkansen_metrics.workbook.values import folded
@@ -136,9 +137,9 @@ def _resolved(text: str, field: Field, context: Context) -> tuple[str, str]:
     start, slash, rest = text.partition("/")
     named = names.get(folded(start)) if slash else None
     code = rest.strip() if named else text
-    if named is None or named == context.area:
-        if context.in_workbook(code, field.refers_to) or context.area in context.homes(code, field.refers_to):
-            return code, ""
+    own = context.in_workbook(code, field.refers_to) or context.area in context.homes(code, field.refers_to)
+    if named in (None, context.area) and own:
+        return code, ""
     homes = [area for area in context.homes(code, field.refers_to) if named in (None, area)]
     if len(homes) == 1:
         return f"{homes[0]}/{code}", ""
@@ -171,13 +172,9 @@ def _place_of(about: object, context: Context) -> tuple[int | None, str | None]:
 
 
 def _stored_place(area: str, code: str, context: Context) -> tuple[int | None, str | None]:
+    """Line and organisation of a stored record of any area."""
     for kind, table in context.stored.tables.items():
-        match = table[(table["area"] == area) & (table["code"] == code)]
-        if kind == "confidence" or match.empty:
-            continue
-        row = match.iloc[0]
-        line = GAINS_LINE if kind == "gains" else row["line"]
-        organisation = row.get("organisation")
-        known = isinstance(organisation, str)
-        return (int(line) if line == line else None), (organisation if known else None)
+        found = plain(table[(table["area"] == area) & (table["code"] == code)])
+        if kind != "confidence" and found:
+            return (GAINS_LINE if kind == "gains" else found[0]["line"]), found[0].get("organisation")
     return None, None
