@@ -7,8 +7,8 @@ from koppelkansen_metrics.programme import Programme
 def done_against_plan(_: Language) -> str:
     """Of the bars with a tick."""
     return _(
-        "Bar: all actions in scope (not dropped); the filled part is done. Tick: actions whose planned end lies on or "
-        "before the date at which their area is judged, which is its last reporting date."
+        "Bar: all actions in scope (not dropped); the filled part is done. Tick: actions whose planned end "
+        "lies on or before the date at which their area is judged, which is its last reporting date."
     )
 
 
@@ -19,9 +19,9 @@ def matrix(_: Language) -> str:
             done_against_plan(_),
             _(
                 "Team: the team's own judgement, as reported. Figures: needs help when at least a quarter of "
-                "the open actions is overdue (and at least two), or a milestone has slipped 90 days; needs attention from "
-                "a tenth or 30 days; no judgement without actions and milestones or when the area's report is too old. "
-                "Both are always about all organisations together."
+                "the open actions is overdue (and at least two), or a milestone has slipped 90 days; needs "
+                "attention from a tenth or 30 days; no judgement without actions and milestones or when the "
+                "area's report is too old. Both are always about all organisations together."
             ),
         )
     )
@@ -31,7 +31,8 @@ def pilots(programme: Programme, _: Language) -> str:
     """Of the track of pilots."""
     return _(
         "Days: from the date on which the pilot came into its stage to the day you look at. Long: more than "
-        "{days} days, except in practice. Owner: from the evaluation on it should be known who will own the result in practice.",
+        "{days} days, except in practice. Owner: from the evaluation on it should be known who will own the "
+        "result in practice.",
         days=programme.thresholds.long_in_stage_days,
     )
 
@@ -39,14 +40,14 @@ def pilots(programme: Programme, _: Language) -> str:
 def proven_and_used(_: Language) -> str:
     """Of the scatter of pilots."""
     return _(
-        "Proven: how sure we are that the solution works, 0 to 9. In use: how many of those who should use it do, 0 to "
-        "9. The lower of the two is the bottleneck. After Scaling Readiness (Wageningen)."
+        "Proven: how sure we are that the solution works, 0 to 9. In use: how many of those who should use it"
+        " do, 0 to 9. The lower of the two is the bottleneck. After Scaling Readiness (Wageningen)."
     )
 
 
 def milestones(_: Language) -> str:
     """Of the tables of milestones."""
     return _(
-        "Slip: the date on which the milestone was reached, or else is expected, minus the first agreed date. Agreed "
-        "anew: how often the agreed date was changed."
+        "Slip: the date on which the milestone was reached, or else is expected, minus the first agreed date."
+        " Agreed anew: how often the agreed date was changed."
     )

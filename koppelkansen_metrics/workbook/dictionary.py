@@ -10,10 +10,10 @@ from koppelkansen_metrics.workbook import guide
 
 INTRODUCTION = """# Data dictionary
 
-Printed from `koppelkansen_metrics/records.py` and `data/programme.toml` by `make dictionary`; a test fails when it is
-out of date. Sheets, headers and values are Dutch, because that is what people type; keys are English, because that is what
-the code and the JSON say. Synonyms are read as well, whatever their case. “Gevraagd” means: if it is empty, one answer
-for all empty cells is asked at upload.
+Printed from `koppelkansen_metrics/records.py` and `data/programme.toml` by `make dictionary`; a test fails
+when it is out of date. Sheets, headers and values are Dutch, because that is what people type; keys are
+English, because that is what the code and the JSON say. Synonyms are read as well, whatever their case.
+“Gevraagd” means: if it is empty, one answer for all empty cells is asked at upload.
 """
 
 

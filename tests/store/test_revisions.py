@@ -63,7 +63,7 @@ def test_a_row_that_did_not_change_is_not_written_again(database):
 
 def test_values_come_back_as_they_were_given(database):
     values = {
-        "title": "‘Straat’ = 🌳; één — \"twee\"",
+        "title": '‘Straat’ = 🌳; één — "twee"',
         "line": 3,
         "progress": 37.5,
         "planned_end": date(2021, 6, 30),
