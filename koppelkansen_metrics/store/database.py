@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
@@ -38,6 +39,9 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database. Raises UserError when it cannot be reached."""
         with _mended(self.engine.url), self.engine.connect() as connection:
+            # On SQLite a transaction sees one moment by itself; here every statement would see its own.
+            if self.engine.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
@@ -183,6 +187,8 @@ def _mended(address: URL) -> Iterator[None]:
     """Turn what the driver says about an unreachable or unreadable database into a sentence."""
     try:
         yield
+    except NoConnectionLeft as error:
+        raise UserError(N_("The database is busy. Try again in a moment.")) from error
     except OperationalError as error:
         if "locked" in str(error):
             raise UserError(N_("The database is busy. Try again in a moment.")) from error

@@ -1,16 +1,17 @@
 """Writing: one revision per update, all of it or nothing; undo is a revision too."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.store.tables import AREA_HEAD, ORIGINAL, REVISION, VERSIONS
 
 
@@ -91,7 +92,8 @@ def save(connection: Connection, revision: NewRevision, changes: Sequence[Change
     for kind, table in VERSIONS.items():
         mine = [change for change in changes if change.kind == kind]
         if mine:
-            _write(connection, table, mine, area=revision.area, number=number)
+            _close(connection, table, mine, area=revision.area, number=number)
+            _open(connection, table, mine, area=revision.area, number=number)
     return number
 
 
@@ -124,11 +126,13 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
     area = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
     if area is None:
         raise UserError(N_("There is no version {number}."), number=number)
+    # On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save.
+    connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
     revisions = history(connection, area)
     undone = next(each for each in revisions if each.number == number)
     if undone.undone_by is not None:
         raise UserError(N_("Version {number} was undone already, by version {by}."), number=number, by=undone.undone_by)
-    _check_untouched(connection, undone, later=_effective(revisions, after=number))
+    _check_untouched(connection, undone, later=_standing(revisions, after=number))
     changes = [
         change
         for kind, table in VERSIONS.items()
@@ -140,8 +144,9 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
 
 
 def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
-    """Of (number, what it undoes) pairs: which revision is undone by which. An undo that was itself undone is not
-    in force, so what it undid stands again.
+    """Of (number, what it undoes) pairs: which revision is undone by which.
+
+    An undo that was itself undone is not in force, so what it undid stands again.
     """
     undone: dict[int, int] = {}
     for number, undoes in sorted(revisions, reverse=True):
@@ -195,31 +200,37 @@ def _advance(connection: Connection, area: str, *, expected: int | None, number:
         raise HeadMoved(area)
 
 
-def _write(connection: Connection, table: Table, changes: Sequence[Change], *, area: str, number: int) -> None:
-    """Close the versions that these changes replace or end, and open the new ones."""
-    for change in changes:
-        connection.execute(
-            update(table)
-            .where(table.c.area == area, table.c.code == change.code, table.c.valid_to.is_(None))
-            .values(valid_to=number, ended=change.ended, successor=change.successor)
-        )
-    opened = [_opened(change, area=area, number=number) for change in changes if change.values is not None]
+def _close(connection: Connection, table: Table, changes: Sequence[Change], *, area: str, number: int) -> None:
+    """End the versions that these changes replace, and say how when the record ends with them."""
+    connection.execute(
+        update(table)
+        .where(table.c.area == area, table.c.code == bindparam("changed"), table.c.valid_to.is_(None))
+        .values(valid_to=number, ended=bindparam("how"), successor=bindparam("into")),
+        [{"changed": change.code, "how": change.ended, "into": change.successor} for change in changes],
+    )
+
+
+def _open(connection: Connection, table: Table, changes: Sequence[Change], *, area: str, number: int) -> None:
+    """Write what the records are from now on; each with all its values, so that one statement serves them all."""
+    empty = dict.fromkeys(KINDS[table.name].keys)
+    opened = [
+        {
+            **empty,
+            **change.values,
+            "area": area,
+            "code": change.code,
+            "valid_from": number,
+            "source": change.source,
+            "origin": number if change.origin is None else change.origin,
+            "sheet": change.sheet,
+            "row": change.row,
+            "missing_since": number if change.goes_missing else change.missing_since,
+        }
+        for change in changes
+        if change.values is not None
+    ]
     if opened:
         connection.execute(insert(table), opened)
-
-
-def _opened(change: Change, *, area: str, number: int) -> dict[str, object]:
-    return {
-        **(change.values or {}),
-        "area": area,
-        "code": change.code,
-        "valid_from": number,
-        "source": change.source,
-        "origin": number if change.origin is None else change.origin,
-        "sheet": change.sheet,
-        "row": change.row,
-        "missing_since": number if change.goes_missing else change.missing_since,
-    }
 
 
 def _revision(row: Row[Any], undone: int | None) -> Revision:
@@ -228,20 +239,24 @@ def _revision(row: Row[Any], undone: int | None) -> Revision:
     return Revision(**values, held=held, undone_by=undone)
 
 
-def _effective(revisions: Sequence[Revision], *, after: int) -> dict[int, Revision]:
-    """The later revisions that still count: no undo, and not undone."""
-    return {
-        each.number: each
+def _standing(revisions: Sequence[Revision], *, after: int) -> list[int]:
+    """The later revisions that still change something since `after`.
+
+    Not one that was undone, nor its undo: together they leave everything as it was. The undo of an earlier revision
+    does count: it put other rows back.
+    """
+    return [
+        each.number
         for each in revisions
-        if each.number > after and each.undoes is None and each.undone_by is None
-    }
+        if each.number > after and each.undone_by is None and (each.undoes is None or each.undoes < after)
+    ]
 
 
-def _check_untouched(connection: Connection, undone: Revision, *, later: Mapping[int, Revision]) -> None:
+def _check_untouched(connection: Connection, undone: Revision, *, later: Sequence[int]) -> None:
     touched: list[str] = []
     for table in VERSIONS.values():
         codes = _touched(connection, table, area=undone.area, numbers=[undone.number])
-        again = _touched(connection, table, area=undone.area, numbers=list(later))
+        again = _touched(connection, table, area=undone.area, numbers=later)
         touched += sorted(codes & again)
     if touched:
         message = N_("Version {number} cannot be undone: later versions changed the same rows ({codes}).")
@@ -254,36 +269,23 @@ def _touched(connection: Connection, table: Table, *, area: str, numbers: Sequen
     return set(connection.scalars(select(table.c.code).where(table.c.area == area, by_them)))
 
 
-def _restored(connection: Connection, table: Table, *, kind: str, area: str, number: int) -> Iterable[Change]:
+def _restored(connection: Connection, table: Table, *, kind: str, area: str, number: int) -> Iterator[Change]:
     """For every record that the revision touched: what it was before, or its end when it was not there."""
-    values = [column.name for column in table.columns if column.name in _value_names(table)]
+    until_then = (table.c.valid_from < number, or_(table.c.valid_to.is_(None), table.c.valid_to >= number))
+    rows = connection.execute(select(table).where(table.c.area == area, *until_then)).mappings()
+    before = {row["code"]: row for row in rows}
     for code in sorted(_touched(connection, table, area=area, numbers=[number])):
-        before = connection.execute(
-            select(table).where(
-                table.c.area == area,
-                table.c.code == code,
-                table.c.valid_from < number,
-                or_(table.c.valid_to.is_(None), table.c.valid_to >= number),
-            )
-        ).one_or_none()
-        if before is None:
+        if code not in before:
             yield Change(kind, code, None)
             continue
-        row = before._mapping
+        row = before[code]
         yield Change(
             kind,
             code,
-            {name: row[name] for name in values},
+            {key: row[key] for key in KINDS[kind].keys},
             source=row["source"],
             sheet=row["sheet"],
             row=row["row"],
             origin=row["origin"],
             missing_since=row["missing_since"],
         )
-
-
-_NOT_VALUES = frozenset(["area", "code", "valid_from", "valid_to", "source", "origin", "sheet", "row", "missing_since", "ended", "successor"])
-
-
-def _value_names(table: Table) -> set[str]:
-    return {column.name for column in table.columns} - _NOT_VALUES

@@ -1,7 +1,9 @@
 """Reading: everything as it was known at a moment, as typed tables."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -9,13 +11,16 @@ from sqlalchemy import Connection, func, select
 
 from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import ANY_KIND, KINDS, SEPARATOR, Kind, Type, resolve
+from koppelkansen_metrics.records import ANY_KIND, KINDS, Kind, Type, join, resolve, split
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store.revisions import undone_by
 from koppelkansen_metrics.store.tables import REVISION, VERSIONS
 
 RENAMED = "renamed"
 FOLLOWED = (RENAMED, "merged")
+
+# (area, code) → which revisions took that code away and what it went into, oldest first.
+Moves = Mapping[tuple[str, str], Sequence[tuple[int, str]]]
 
 
 def load(connection: Connection, programme: Programme, known_at: datetime) -> Snapshot:
@@ -33,7 +38,7 @@ def load(connection: Connection, programme: Programme, known_at: datetime) -> Sn
 def heads(connection: Connection, known_at: datetime) -> dict[str, int]:
     """The last revision of each area until a moment: which snapshot `load` would give, without loading it."""
     wanted = select(REVISION.c.area, func.max(REVISION.c.number)).where(REVISION.c.recorded_at <= known_at)
-    return {area: number for area, number in connection.execute(wanted.group_by(REVISION.c.area))}
+    return dict(connection.execute(wanted.group_by(REVISION.c.area)).tuples().all())
 
 
 def _log(connection: Connection, known_at: datetime) -> pd.DataFrame:
@@ -53,13 +58,17 @@ def _log(connection: Connection, known_at: datetime) -> pd.DataFrame:
 
 
 def _history(connection: Connection, kind: Kind, log: pd.DataFrame) -> pd.DataFrame:
-    """Every version that the revisions in the log wrote, in their order."""
+    """Every version that the revisions in the log wrote, in their order.
+
+    Within one revision, rows that went missing come first: one that is renamed later stands before what took its place.
+    """
     wanted = snapshot.history_columns(kind)
     if log.empty:
         return snapshot.frame(wanted)
     table = VERSIONS[kind.key]
     last = int(log["revision"].max())
-    rows = connection.execute(select(table).where(table.c.valid_from <= last).order_by(table.c.valid_from)).all()
+    order = (table.c.valid_from, table.c.missing_since.is_(None), table.c.area, table.c.code)
+    rows = connection.execute(select(table).where(table.c.valid_from <= last).order_by(*order)).all()
     read = pd.DataFrame(
         {
             column.name: pd.Series(values, dtype=wanted[column.name])
@@ -94,17 +103,33 @@ def _described(known: pd.DataFrame, log: pd.DataFrame, heads: "pd.Series[int]") 
 
 
 def _identity(known: pd.DataFrame) -> "pd.Series[str]":
-    """The code under which each version's record is known now. Renames are followed in their order, each only for
-    the versions before it: the old code may since have been given to something else.
+    """The code under which each version's record is known now.
+
+    Renames are followed in their order, each only for the versions before it: the old code may since have been given
+    to something else.
     """
-    identity = known["code"].copy()
     renames = known[known["ended"] == RENAMED].sort_values("valid_to")
-    for area, code, successor, at in zip(
-        renames["area"], renames["code"], renames["successor"], renames["valid_to"], strict=True
-    ):
-        earlier = (known["area"] == area) & (identity == code) & (known["valid_from"] < at)
-        identity[earlier] = successor
+    involved = known.loc[known["code"].isin({*renames["code"], *renames["successor"]}), ["area", "code", "valid_from"]]
+    identity = known["code"].copy()
+    under: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for at, area, code, since in involved.itertuples(name=None):
+        under[area, code].append((since, at))
+    steps = zip(renames["valid_to"], renames["area"], renames["code"], renames["successor"], strict=True)
+    for number, together in groupby(steps, key=lambda step: step[0]):
+        # All of one revision are taken out before any is put back: a code that was left may be taken at once.
+        left = [(area, into, _before(number, under[area, code])) for _, area, code, into in together]
+        for area, into, versions in left:
+            under[area, into] += versions
+    for (_, code), versions in under.items():
+        identity.loc[[at for _, at in versions]] = code
     return identity
+
+
+def _before(number: int, versions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Takes the versions from before a revision out of the list, and gives them."""
+    taken = [each for each in versions if each[0] < number]
+    versions[:] = [each for each in versions if each[0] >= number]
+    return taken
 
 
 def _current(history: pd.DataFrame, kind: Kind) -> pd.DataFrame:
@@ -116,54 +141,45 @@ def _followed(
     tables: Mapping[str, pd.DataFrame], history: Mapping[str, pd.DataFrame], programme: Programme
 ) -> dict[str, pd.DataFrame]:
     """The tables with every reference to a code that went into another one pointing to where it is now."""
-    moved = {key: _moved(history[key], tables[key]) for key in tables}
+    gone = {key: table[table["ended"].isin(FOLLOWED)] for key, table in history.items()}
+    moves = {ANY_KIND: _moves(pd.concat(gone.values())), **{key: _moves(rows) for key, rows in gone.items()}}
     followed = dict(tables)
     for key, kind in KINDS.items():
         for field in kind.fields:
-            if field.type not in (Type.REFERENCE, Type.REFERENCES) or tables[key].empty:
-                continue
-            targets = moved.values() if field.refers_to == ANY_KIND else [moved[field.refers_to]]
-            went = {old: new for target in targets for old, new in target.items()}
-            if went:
-                new = _follow(followed[key], field.key, went, areas=programme.area_names)
+            if field.type in (Type.REFERENCE, Type.REFERENCES) and moves[field.refers_to]:
+                new = _follow(followed[key], field.key, moves[field.refers_to], areas=programme.area_names)
                 followed[key] = followed[key].assign(**{field.key: new})
     return followed
 
 
-def _moved(history: pd.DataFrame, table: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """(area, code) → the code it went into, for codes that no row has now."""
-    present = set(zip(table["area"], table["code"], strict=True))
-    gone = history[history["ended"].isin(FOLLOWED)]
-    steps = {
-        (area, code): successor
-        for area, code, successor in zip(gone["area"], gone["code"], gone["successor"], strict=True)
-        if (area, code) not in present
-    }
-    return {(area, code): _end(steps, area, code) for area, code in steps}
+def _moves(gone: pd.DataFrame) -> Moves:
+    moves: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    ends = gone.sort_values("valid_to")[["area", "code", "valid_to", "successor"]]
+    for area, code, number, into in ends.itertuples(index=False, name=None):
+        moves[area, code].append((number, into))
+    return dict(moves)
 
 
-def _end(steps: Mapping[tuple[str, str], str], area: str, code: str) -> str:
-    passed = {code}
-    while (area, code) in steps and steps[(area, code)] not in passed:
-        code = steps[(area, code)]
-        passed.add(code)
-    return code
+def _follow(table: pd.DataFrame, key: str, moves: Moves, *, areas: tuple[str, ...]) -> "pd.Series[str]":
+    """The references of one column, each followed through what happened since it was written."""
+    references = table[key].copy()
+    # A row that went missing was written anew with references as they were then; an undo puts back what a file wrote.
+    written = table["missing_since"].fillna(table["origin"])
+    filled = references.notna()
+    for at, several, own, since in zip(
+        table.index[filled], references[filled], table["area"][filled], written[filled], strict=True
+    ):
+        now = join(_now(each, own, moves, since=since, areas=areas) for each in split(several))
+        if now != several:
+            references.loc[at] = now
+    return references
 
 
-def _follow(
-    table: pd.DataFrame, key: str, went: Mapping[tuple[str, str], str], *, areas: tuple[str, ...]
-) -> "pd.Series[str]":
-    def now(reference: str, own: str) -> str:
-        area, code = resolve(reference, area=own, areas=areas)
-        there = went.get((area, code), code)
-        return there if area == own else f"{area}/{there}"
-
-    followed: pd.Series[str] = pd.Series(
-        [
-            f"{SEPARATOR} ".join(now(part.strip(), own) for part in value.split(SEPARATOR)) if value == value else value
-            for value, own in zip(table[key], table["area"], strict=True)
-        ],
-        dtype=snapshot.TEXT,
-        index=table.index,
-    )
-    return followed
+def _now(reference: str, own: str, moves: Moves, *, since: int, areas: tuple[str, ...]) -> str:
+    area, code = resolve(reference, area=own, areas=areas)
+    now = code
+    while (step := next((each for each in moves.get((area, now), ()) if each[0] >= since), None)) is not None:
+        since, now = step[0] + 1, step[1]
+    if now == code:
+        return reference
+    return now if area == own else f"{area}/{now}"

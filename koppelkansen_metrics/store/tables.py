@@ -1,7 +1,8 @@
 """The tables: revisions with their originals, the head of each area, and one table per kind of record.
 
 A row of a kind is valid from one revision until (not including) another and is written only when it changed, so that
-storage grows with changes and not with uploads. Column names are the keys of records.py.
+storage grows with changes and not with uploads. Column names are the keys of records.py, which also limits lengths:
+a text has none here.
 """
 
 from datetime import UTC, datetime
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     TypeDecorator,
@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
         """With its zone, UTC."""
         if value is None:
             return None
@@ -60,19 +60,19 @@ REVISION = Table(
     "revision",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("area", String(120), nullable=False),
+    Column("area", Text, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("by", String(200), nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
     Column("as_of", Date),
     Column("file", Text),
-    Column("sha256", String(64)),
+    Column("sha256", Text),
     Column("undoes", ForeignKey("revision.number")),
     Column("note", Text, nullable=False),
     # Of which kinds the file had rows, separated by spaces.
     Column("held", Text, nullable=False),
     Index(None, "area", "number"),
-    # A number that was rolled back is never given out again: it may have been shown.
+    # A number that was given once is never given again.
     sqlite_autoincrement=True,
 )
 
@@ -87,7 +87,7 @@ ORIGINAL = Table(
 AREA_HEAD = Table(
     "area_head",
     METADATA,
-    Column("area", String(120), primary_key=True),
+    Column("area", Text, primary_key=True),
     Column("revision", ForeignKey("revision.number"), nullable=False),
 )
 
@@ -110,18 +110,18 @@ def _versions(kind: Kind) -> Table:
     return Table(
         kind.key,
         METADATA,
-        Column("area", String(120), primary_key=True),
-        Column("code", String(40), primary_key=True),
+        Column("area", Text, primary_key=True),
+        Column("code", Text, primary_key=True),
         Column("valid_from", ForeignKey("revision.number"), primary_key=True, autoincrement=False),
         Column("valid_to", ForeignKey("revision.number")),
         *(_column(field) for field in kind.fields if field.type is not Type.CODE),
-        Column("source", String(200), nullable=False),
+        Column("source", Text, nullable=False),
         Column("origin", ForeignKey("revision.number"), nullable=False),
         Column("sheet", Text),
         Column("row", Integer),
         Column("missing_since", ForeignKey("revision.number")),
-        Column("ended", String(20)),
-        Column("successor", String(40)),
+        Column("ended", Text),
+        Column("successor", Text),
         Index(None, "valid_from"),
         Index(None, "valid_to"),
     )
