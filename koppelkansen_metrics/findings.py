@@ -95,7 +95,7 @@ REFUSALS: Mapping[str, str] = {
     "reader-failed": N_("This file cannot be read. Open it in Excel, save it again as .xlsx, and try that one."),
     "no-sheets": N_("There are no sheets in this file. Save it as an ordinary Excel file (.xlsx)."),
     "unknown-format": N_(
-        "This is not our Excel file, nor an export that we know. It has the sheets: {sheets}. "
+        "This is not our Excel file, nor an export that we know. It has these sheets and columns: {sheets}. "
         "Download the template and put your rows in it."
     ),
     "dates-month-first": N_(

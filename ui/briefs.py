@@ -15,6 +15,7 @@ from ui.text import plain
 Record = dict[str, Any]
 
 FITS = 4
+PROMISED = "toegezegd"
 LEARNED = ("geborgd", "toegepast")
 
 
@@ -99,26 +100,32 @@ def _ask(record: Record, chosen: Chosen) -> str:
         days = (chosen.as_of - record["needed_by"]).days
         late = _.ngettext("{n} day late", "{n} days late", days)
         said += f" :red-badge[▲ {late}]"
-    if chosen.organisation is None:
-        said += f" · {plain(record['to_organisation'])}"
-    return f"{said} · {plain(record['area'])} {plain(record['code'])}"
+    if record["status"] == PROMISED:
+        said += " – " + plain(_("promised"))
+    return f"{said} {_about(record, '' if chosen.organisation else record['to_organisation'])}"
 
 
 def _blocked(record: Record, _: Language) -> str:
     needs = _("needs: {what}", what=record["needed"]) if record["needed"] else _("what is needed was not filled in")
-    return f"**{plain(record['title'])}** – {plain(needs)} · {plain(record['area'])} {plain(record['code'])}"
+    return f"**{plain(record['title'])}** – {plain(needs)} {_about(record)}"
 
 
 def _lesson(record: Record, _: Language) -> str:
     said = f"**{plain(record['lesson'])}**"
     if record["embedded_in"]:
         said += " " + plain(_("Embedded in: {where}.", where=str(record["embedded_in"]).rstrip(".")))
-    return f"{said} · {plain(record['area'])} {plain(record['code'])}"
+    return f"{said} {_about(record)}"
 
 
 def _stopped(record: Record, _: Language) -> str:
     stopped = plain(_("Stopped, and taught us something:"))
-    return f"✕ {stopped} **{plain(record['title'])}** · {plain(record['area'])} {plain(record['code'])}"
+    return f"✕ {stopped} **{plain(record['title'])}** {_about(record)}"
+
+
+def _about(record: Record, more: str = "") -> str:
+    """Which record this is, in grey behind what it says: who it is put to, its area and code."""
+    parts = [more, f"{record['area']} {record['code']}"]
+    return f":gray[{plain(' · '.join(part for part in parts if part))}]"
 
 
 def _ordinal(day: date | None) -> int:

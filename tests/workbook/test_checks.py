@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from koppelkansen_metrics.findings import FINDINGS
+from koppelkansen_metrics.findings import FINDINGS, Refusal
 from koppelkansen_metrics.workbook.checked import Answers
 from tests.workbook.conftest import AREA, stored
 
@@ -381,3 +381,25 @@ def test_what_is_read_and_what_is_not_is_told(check):
         (None, "sheet-absent", "Pilots"),
         ("Acties", "column-absent", "Trekker"),
     } <= told
+
+
+def test_a_workbook_that_is_not_ours_is_told_which_sheets_and_columns_it_has(check):
+    with pytest.raises(Refusal) as caught:
+        check(
+            Algemeen=[],
+            Planning=[["Project X"], [], ["Task", "Owner", "Start"], ["a", "b", date(2021, 1, 1)]],
+            Notities=[],
+        )
+    assert caught.value.code == "unknown-format"
+    assert caught.value.details["sheets"] == ("Planning (Task, Owner, Start)",)
+
+
+@pytest.mark.parametrize(("rows", "refused"), [(20_000, False), (20_001, True)])
+def test_twenty_thousand_rows_fit_and_not_one_more(check, rows, refused):
+    sheet = [["Toelichting", *HEADERS], *([None, f"A-{number}", *GOOD[1:]] for number in range(rows))]
+    if refused:
+        with pytest.raises(Refusal) as caught:
+            check(Acties=sheet)
+        assert (caught.value.code, caught.value.details["rows"]) == ("too-many-rows", 20_001)
+    else:
+        assert len(check(Acties=sheet).result.rows["actions"]) == rows

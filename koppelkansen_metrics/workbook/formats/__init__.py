@@ -4,11 +4,16 @@
 with a `recognise(cells, programme)` of its own and a place in that list.
 """
 
+from collections.abc import Sequence
+
 from koppelkansen_metrics.findings import Refusal
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.workbook.cells import Cells
+from koppelkansen_metrics.workbook.cells import Cells, Sheet
 from koppelkansen_metrics.workbook.formats import planner, template
-from koppelkansen_metrics.workbook.formats.layout import MOST_ROWS, Layout
+from koppelkansen_metrics.workbook.formats.layout import HEADER_WITHIN, MOST_ROWS, Layout
+from koppelkansen_metrics.workbook.values import clean
+
+NAMED_SHEETS, NAMED_COLUMNS = 12, 8
 
 FORMATS = (planner.recognise, template.recognise)
 
@@ -19,8 +24,20 @@ def recognise(cells: Cells, programme: Programme) -> Layout:
         layout = recognised(cells, programme)
         if layout is not None:
             return _within_limits(layout)
-    names = tuple(sheet.name for sheet in cells.sheets if sheet.visible)
-    raise Refusal("unknown-format", sheets=names)
+    outlines = [_outline(sheet) for sheet in cells.sheets if sheet.visible]
+    raise Refusal("unknown-format", sheets=_first(outlines, NAMED_SHEETS))
+
+
+def _outline(sheet: Sheet) -> str:
+    """A sheet's name with the columns that it seems to have: the fullest row of texts near the top."""
+    rows = [[clean(value) for value in row if isinstance(value, str)] for row in sheet.rows[:HEADER_WITHIN]]
+    headers = max(([text for text in row if text] for row in rows), key=len, default=[])
+    return f"{sheet.name} ({', '.join(_first(headers, NAMED_COLUMNS))})" if headers else sheet.name
+
+
+def _first(texts: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first few, with an ellipsis for the rest."""
+    return (*texts[:most], "…") if len(texts) > most else tuple(texts)
 
 
 def _within_limits(layout: Layout) -> Layout:
