@@ -38,7 +38,7 @@ def load(connection: Connection, programme: Programme, known_at: datetime) -> Sn
 def heads(connection: Connection, known_at: datetime) -> dict[str, int]:
     """The last revision of each area until a moment: which snapshot `load` would give, without loading it."""
     wanted = select(REVISION.c.area, func.max(REVISION.c.number)).where(REVISION.c.recorded_at <= known_at)
-    return dict(connection.execute(wanted.group_by(REVISION.c.area)).tuples().all())
+    return dict(connection.execute(wanted.group_by(REVISION.c.area)).all())
 
 
 def _log(connection: Connection, known_at: datetime) -> pd.DataFrame:

@@ -17,26 +17,16 @@ def versions(snapshot_, kind="actions"):
     return list(zip(history["code"], history["identity"], history["title"], strict=True))
 
 
-def test_an_empty_database_gives_typed_tables_without_rows(database):
-    assert_typed(known(database), rows=0)
-
-
-def test_tables_and_history_are_typed_with_rows_too(database):
-    save(database, action("A-1"), pilot("P-1"), at=on(1))
-    assert_typed(known(database), rows=1)
-
-
-def assert_typed(found, *, rows):
+@pytest.mark.parametrize("filled", [False, True])
+def test_tables_and_history_are_typed_with_rows_and_without(database, filled):
+    if filled:
+        save(database, *(Change(kind, "1", {}, source="template") for kind in KINDS), at=on(1))
+    found = known(database)
     for key, kind in KINDS.items():
-        for table, wanted in ((found[key], snapshot.columns(kind)), (found.history[key], history_columns(kind))):
-            empty = snapshot.frame(wanted)
-            assert dict(table.dtypes) == dict(empty.dtypes)
-            assert len(table) in (0, rows)
+        assert len(found[key]) == len(found.history[key]) == filled
+        assert dict(found[key].dtypes) == dict(snapshot.frame(snapshot.columns(kind)).dtypes)
+        assert dict(found.history[key].dtypes) == dict(snapshot.frame(snapshot.history_columns(kind)).dtypes)
     assert dict(found.log.dtypes) == dict(snapshot.frame(snapshot.LOG).dtypes)
-
-
-def history_columns(kind):
-    return snapshot.history_columns(kind)
 
 
 def test_each_area_is_as_after_its_last_version_until_then(database):
