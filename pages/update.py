@@ -37,6 +37,8 @@ if preview.unchanged:
     st.info(_("No changes: everything in this file is stored already. There is nothing to save."))
     st.stop()
 
+if not options.by:
+    st.caption(_("First fill in your function or team, above; then you can save."))
 if st.button(_("Save"), type="primary", disabled=not options.by):
     try:
         saved = updates.save(

@@ -112,7 +112,8 @@ def show_changes(preview: Preview) -> None:
         for kind, count in counts.items()
     ]
     components.show_table(pd.DataFrame(rows).set_index(_("Kind")).astype("str"), key="changes")
-    if any(count["missing"] for count in counts.values()):
+    missing = [each.stored.code for difference in preview.differences.values() for each in difference.missing]
+    if missing:
         said = {
             KEEP: _("This is a part: leave the other rows as they are"),
             DROPPED: _("These rows have been dropped"),
@@ -123,6 +124,7 @@ def show_changes(preview: Preview) -> None:
             format_func=said.__getitem__,
             key="answer-missing",
         )
+        st.caption(_("It is about: {codes}.", codes=plain(", ".join(missing))))
 
 
 def remember_saved(saved: Saved, area: str) -> None:
