@@ -100,8 +100,12 @@ def migrate(url: str) -> None:
 def _opened(address: URL, *, create: bool) -> Database:
     _check_path(address, create=create)
     database = Database(_engine(address))
-    version = _version(database)
-    _check_known(address, version)
+    try:
+        version = _version(database)
+        _check_known(address, version)
+    except UserError:
+        database.close()
+        raise
     if version == NEWEST:
         return database
     database.close()
