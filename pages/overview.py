@@ -34,7 +34,7 @@ figure = chosen.kept(
 components.chart(
     figure,
     title=_("Done against plan, per casus area and programme line"),
-    says=sentences.matrix(cells, programme, _),
+    says=sentences.matrix(cells, programme, _) + sentences.of_whole_cells(chosen.organisation, _),
     table=tables.matrix(cells, programme, _),
     how=explanations.matrix(_),
     key="matrix",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -48,7 +49,7 @@ def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
     programme = cache.settings()
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
     default, is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
-    places = st.columns([3, 2, 2], vertical_alignment="bottom")
+    places = st.columns([3, 2, 2, 1], vertical_alignment="bottom")
     with places[0]:
         day = _choose_day(_, programme, default, is_today=is_today)
     with places[1]:
@@ -59,6 +60,8 @@ def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
         shown = _organisation(programme, _)
         names = programme.organisation_names
         chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown) if organisation else None
+    with places[3]:
+        _share(_)
     as_of = day or default
     known = cache.known(clock.end_of_day(as_of))
     filtered = known.snapshot.only(chosen_area, organisation=chosen_organisation)
@@ -96,6 +99,15 @@ def remember(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
         st.query_params[name] = value
+
+
+def _share(_: Language) -> None:
+    """The address of what is looked at, filters included, to copy at one click."""
+    with st.popover(_("Share"), icon=":material/link:", width="stretch"):
+        st.markdown(_("Whoever opens this link sees what you see now."))
+        query = urlencode(st.query_params.to_dict())
+        address = str(st.context.url or "")
+        st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
 
 
 def _choose_day(_: Language, programme: Programme, default: date, *, is_today: bool) -> date | None:

@@ -18,7 +18,7 @@ def title(text: str) -> None:
     left, right = st.columns([6, 1], vertical_alignment="bottom")
     with left:
         st.title(text, anchor=False)
-    with right:
+    with right, st.container(horizontal_alignment="right"):
         languages.switch()
 
 

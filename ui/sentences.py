@@ -50,6 +50,13 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> str:
     return " ".join(parts)
 
 
+def of_whole_cells(organisation: str | None, _: Language) -> str:
+    """What to know when one organisation is looked at: the judgements beside its bars are not about it alone."""
+    if organisation is None:
+        return ""
+    return " " + _("Bars: {name} only. Judgements: all organisations together.", name=plain(organisation))
+
+
 def done_against_plan(table: pd.DataFrame, names: Sequence[str], _: Language) -> str:
     """Done, total and planned of all rows together, and which row is furthest behind its plan."""
     done, total, planned = (int(table[key].sum()) for key in ("done", "total", "planned"))
