@@ -143,14 +143,20 @@ def said_saved() -> None:
 
 
 def _findings(findings: Sequence[Finding], _: Language) -> pd.DataFrame:
+    """One line for what is the same in several rows of a column, so that 29 missing dates are one thing to read."""
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    for each in findings:
+        column = " ".join(part for part in (each.column, each.header) if part)
+        same = (each.sheet or "", column, each.value or "", each.message(_))
+        grouped.setdefault(same, []).append("" if each.row is None else str(each.row))
     rows = [
         {
-            _("Sheet"): each.sheet or "",
-            _("Row"): "" if each.row is None else str(each.row),
-            _("Column"): " ".join(part for part in (each.column, each.header) if part),
-            _("Value found"): each.value or "",
-            _("What to know"): each.message(_),
+            _("Sheet"): sheet,
+            _("Row"): ", ".join(numbers),
+            _("Column"): column,
+            _("Value found"): value,
+            _("What to know"): message,
         }
-        for each in findings
+        for (sheet, column, value, message), numbers in grouped.items()
     ]
     return pd.DataFrame(rows, dtype="str").set_index(_("Sheet"))

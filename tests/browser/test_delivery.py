@@ -26,6 +26,12 @@ def edited(edit):
     return written.getvalue()
 
 
+def settled(page):
+    """Wait until the screen has answered what was just done."""
+    page.wait_for_timeout(300)
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
 def deliver(page, server, data, *, name="binnenstad.xlsx"):
     opened(page, f"{server}/update?area=Binnenstad")
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": XLSX, "buffer": data})
@@ -92,10 +98,14 @@ def test_a_planner_export_goes_in_and_the_charts_change(page, own_server, sample
     page.locator("input[type=file]").set_input_files({"name": "planner.xlsx", "mimeType": XLSX, "buffer": data})
     page.get_by_label("Jouw functie of team").fill("Casusteam Binnenstad")
     page.keyboard.press("Enter")
+    settled(page)
     page.get_by_text("Staan lijn, organisatie of peildatum niet in het bestand").click()
+    settled(page)
     for label, choice in (("Lijn voor lege cellen", "1 Doorpakken"), ("Organisatie voor lege cellen", "Gezamenlijk")):
-        page.get_by_label(label).click()
+        chooser = page.get_by_role("combobox", name=label)
+        chooser.click()
         page.get_by_role("option", name=choice).click()
+        settled(page)
     page.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_text("Bewaard als versie 20 van Binnenstad.")).to_be_visible(timeout=20_000)
     opened(page, f"{own_server}/casus_areas?area=Binnenstad")

@@ -100,7 +100,8 @@ def test_the_pilots_show_the_figures_of_the_command_line(page, server, example_d
     assert cards[0] == f"{found['by_stage']['praktijk']} van {going}"
     assert int(cards[2]) == found["without_receiver"]
     assert int(cards[3]) == found["adopted"]
-    rows = page.locator(".st-key-stages-table tr, [data-testid=stTable] tr").all_text_contents()
+    page.get_by_role("row", name="gestopt").first.wait_for()
+    rows = page.get_by_role("row").all_text_contents()
     assert all(any(row.startswith(f"{stage}{number}") for row in rows) for stage, number in found["by_stage"].items())
 
 

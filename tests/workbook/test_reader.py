@@ -123,14 +123,15 @@ def slow_book() -> bytes:
 
 
 def test_a_child_that_is_killed_is_a_refusal_and_the_next_file_is_read():
+    data = slow_book()
     made = Reader()
     made.warm()
     child = made._idle.get()
     made._idle.put(child)
     os.kill(child.pid, signal.SIGSTOP)  # so that it is surely still at work when it is killed
-    threading.Timer(0.5, os.kill, (child.pid, signal.SIGKILL)).start()
+    threading.Timer(2, os.kill, (child.pid, signal.SIGKILL)).start()
     with pytest.raises(Refusal) as caught:
-        made.read(slow_book(), "x.xlsx")
+        made.read(data, "x.xlsx")
     assert caught.value.code == "reader-failed"
     assert made.read(book({"A": [["x"]]}), "x.xlsx").sheets[0].rows == [["x"]]
     made.close()
