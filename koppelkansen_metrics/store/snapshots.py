@@ -180,6 +180,4 @@ def _now(reference: str, own: str, moves: Moves, *, since: int, areas: tuple[str
     now = code
     while (step := next((each for each in moves.get((area, now), ()) if each[0] >= since), None)) is not None:
         since, now = step[0] + 1, step[1]
-    if now == code:
-        return reference
-    return now if area == own else f"{area}/{now}"
+    return reference.removesuffix(code) + now
