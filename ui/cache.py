@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from koppelkansen_metrics import programme, snapshot
+from koppelkansen_metrics import programme, snapshot, updates
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import snapshots
@@ -60,6 +60,11 @@ def known(known_at: datetime) -> Known:
         heads = snapshots.heads(connection, known_at)
     key = (url(), tuple(sorted(heads.items())), current.fingerprint)
     return Known(_loaded(key, _source=source, _programme=current, _known_at=known_at), key)
+
+
+def everything() -> Known:
+    """Everything that is known, whatever day it was recorded. Raises UserError as `known`."""
+    return known(updates.NEWEST)
 
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:

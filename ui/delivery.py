@@ -9,9 +9,9 @@ from koppelkansen_metrics.findings import Finding, Severity
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS
-from koppelkansen_metrics.updates import Options, Preview, Saved
+from koppelkansen_metrics.updates import Options, Preview, Saved, prefilled
 from koppelkansen_metrics.workbook import template
-from ui import components
+from ui import cache, components
 from ui import language as languages
 from ui.text import plain
 
@@ -25,12 +25,22 @@ def upload_key(area: str) -> str:
 
 
 def offer_template(area: str, programme: Programme) -> None:
-    """The empty template of the area, to download."""
+    """The area's workbook to download: filled with what is known, and the empty template."""
     _ = languages.current()
-    st.download_button(
+    row = st.container(horizontal=True)
+    row.download_button(
+        _("Download your Excel file, filled in"),
+        data=lambda: prefilled.filled(cache.everything().snapshot, area),
+        file_name=f"{area.lower()}.xlsx",
+        mime=SPREADSHEET,
+        icon=":material/download:",
+        on_click="ignore",
+        type="primary",
+    )
+    row.download_button(
         _("Download the empty template"),
         data=lambda: template.write(programme, area),
-        file_name=f"{area.lower()}.xlsx",
+        file_name=f"{area.lower()}-leeg.xlsx",
         mime=SPREADSHEET,
         icon=":material/download:",
         on_click="ignore",

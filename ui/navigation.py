@@ -19,7 +19,7 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("casus_areas", _("Casus areas")),
             _page("pilot_to_practice", _("From pilot to practice")),
         ],
-        _("Delivering"): [_page("update", _("Deliver progress"))],
+        _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],
     }
 
 

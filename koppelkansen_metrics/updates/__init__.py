@@ -16,6 +16,7 @@ from koppelkansen_metrics.updates.cases import (
     undo,
 )
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
+from koppelkansen_metrics.updates.versions import Written, written
 
 __all__ = [
     "NEWEST",
@@ -27,8 +28,10 @@ __all__ = [
     "Preview",
     "Reason",
     "Saved",
+    "Written",
     "check",
     "known",
     "save",
     "undo",
+    "written",
 ]

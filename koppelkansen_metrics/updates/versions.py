@@ -1,0 +1,50 @@
+"""What one revision wrote: the records that were new, changed or gone with it, field by field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from koppelkansen_metrics.records import KINDS, Kind
+from koppelkansen_metrics.rows import plain, same
+from koppelkansen_metrics.snapshot import Snapshot
+
+NEW, CHANGED, GONE, MISSING = "new", "changed", "gone", "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record that a revision touched. `fields`: key → (old, new), for changed records only.
+
+    `change`: new, changed, gone (dropped, merged, renamed or undone; `how` says which, if it still holds) or missing
+    (the file no longer had it, and it was kept). `title` is what the record is called.
+    """
+
+    kind: str
+    code: str
+    title: str
+    change: str
+    fields: Mapping[str, tuple[object, object]]
+    how: str = ""
+
+
+def written(known: Snapshot, number: int) -> list[Written]:
+    """What a revision wrote, in the order of the kinds and codes; empty for one that changed nothing, or is unknown."""
+    return [each for key, kind in KINDS.items() for each in _of_kind(kind, known.history[key], number)]
+
+
+def _of_kind(kind: Kind, history: pd.DataFrame, number: int) -> Iterator[Written]:
+    after = {str(row["code"]): row for row in plain(history[(history["valid_from"] == number).fillna(value=False)])}
+    before = {str(row["code"]): row for row in plain(history[(history["valid_to"] == number).fillna(value=False)])}
+    for code in sorted(after.keys() | before.keys()):
+        now, then = after.get(code), before.get(code)
+        title = str((now or then or {}).get(kind.title) or "")
+        if now is None:
+            how = str((then or {}).get("ended") or "")
+            yield Written(kind.key, code, title, GONE, {}, how)
+        elif then is None:
+            yield Written(kind.key, code, title, NEW, {})
+        else:
+            fields = {key: (then[key], now[key]) for key in kind.keys if not same(then[key], now[key])}
+            vanished = now["missing_since"] is not None and then["missing_since"] is None
+            yield Written(kind.key, code, title, MISSING if vanished else CHANGED, fields)

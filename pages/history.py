@@ -1,0 +1,36 @@
+"""Versies: what was delivered when and by whom, what it changed, the original file, and taking it back."""
+
+import streamlit as st
+
+from koppelkansen_metrics import updates
+from koppelkansen_metrics.access import Deed, may
+from koppelkansen_metrics.store import revisions
+from ui import cache, components, filters, labels, person, versions
+from ui import language as languages
+
+_ = languages.current()
+labels.title(_("Versions"))
+st.markdown(_("Nothing that was delivered is ever lost. Choose a version to see what it changed, or to take it back."))
+
+area = filters.one_area(_("Casus area"))
+database = cache.database()
+if database is None:
+    components.nothing_yet()
+with database.read() as connection:
+    listed = revisions.history(connection, area)
+if not listed:
+    components.nothing_yet()
+versions.said_undone()
+components.show_table(versions.listing(listed, _), key="versions")
+
+chosen = st.selectbox(_("Version"), listed, format_func=lambda each: versions.named(each, _), key=f"version-{area}")
+me, settings = person.current(), cache.settings()
+if chosen.sha256 and may(me, Deed.ORIGINAL, settings.area(area)):
+    versions.offer_original(database, chosen)
+if may(me, Deed.UNDO, settings.area(area)):
+    versions.offer_undo(database, chosen, person=me)
+
+known = cache.everything()
+changes = updates.written(known.snapshot, chosen.number)
+st.subheader(_("What version {number} changed", number=chosen.number), anchor=False)
+components.show_table(versions.changes(changes, _), key="changes")

@@ -1,0 +1,49 @@
+"""What a version wrote, field by field, also when it was taken back."""
+
+from koppelkansen_metrics import programme, updates
+from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.store import database
+from koppelkansen_metrics.updates.reasons import reason
+from tests.updates.books import action, actions, book
+
+PROGRAMME = programme.load()
+
+
+def saved(made, *rows, as_of=None, **options):
+    data = book(**({"as_of": as_of} if as_of else {}), Acties=actions(*rows))
+    return updates.save(
+        made, PROGRAMME, data, "x.xlsx", options=updates.Options(by="ik", **options), person=LOCAL
+    ).revision
+
+
+def told(made, number):
+    found = updates.written(updates.known(made, PROGRAMME), number)
+    return [(each.code, each.change, dict(each.fields), each.how) for each in found]
+
+
+def test_a_version_tells_what_was_new_changed_gone_and_missing(tmp_path):
+    made = database.open_or_create(f"sqlite:///{tmp_path / 'test.db'}")
+    first = saved(made, action("A-1"), action("A-2"), action("A-3"), action("A-4"))
+    reasons = {("actions", "A-3"): reason("dropped", None)}
+    second = saved(made, action("A-1", progress=60), action("A-2"), action("A-5"), reasons=reasons)
+    assert [(code, change) for code, change, _, _ in told(made, first)] == [
+        ("A-1", "new"),
+        ("A-2", "new"),
+        ("A-3", "new"),
+        ("A-4", "new"),
+    ]
+    assert told(made, second) == [
+        ("A-1", "changed", {"progress": (40.0, 60.0)}, ""),
+        ("A-3", "gone", {}, "dropped"),
+        ("A-4", "missing", {}, ""),
+        ("A-5", "new", {}, ""),
+    ]
+    undone = updates.undo(made, PROGRAMME, second, by="ik", person=LOCAL)
+    assert [(code, change) for code, change, _, _ in told(made, undone)] == [
+        ("A-1", "changed"),
+        ("A-3", "new"),
+        ("A-4", "changed"),
+        ("A-5", "gone"),
+    ]
+    assert told(made, 99) == []
+    made.close()

@@ -1,0 +1,140 @@
+"""The parts of the screen on which versions are listed, opened and taken back."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from koppelkansen_metrics import updates
+from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.records import KINDS
+from koppelkansen_metrics.store import revisions
+from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store.revisions import Revision
+from koppelkansen_metrics.updates import Written
+from ui import cache, components
+from ui import language as languages
+from ui.delivery import SPREADSHEET
+from ui.text import plain
+
+KINDS_OF_REVISION = {"upload": N_("delivered"), "undo": N_("taken back"), "decision": N_("decided")}
+CHANGES = {"new": N_("New"), "changed": N_("Changed"), "gone": N_("Gone"), "missing": N_("Missing, kept")}
+ENDINGS = {"dropped": N_("dropped"), "merged": N_("merged"), "renamed": N_("renamed")}
+
+
+def listing(listed: Sequence[Revision], _: Language) -> pd.DataFrame:
+    """The versions, newest first: who, when, which file, and what became of it."""
+    rows = [
+        {
+            _("Version"): str(each.number),
+            _("Recorded"): _.moment(each.recorded_at),
+            _("By"): each.by,
+            _("What"): _what(each, _),
+            _("Reporting date"): _.day(each.as_of),
+            _("File"): each.file or "",
+        }
+        for each in listed
+    ]
+    return pd.DataFrame(rows, dtype="str").set_index(_("Version"))
+
+
+def named(each: Revision, _: Language) -> str:
+    """A version as it is called in the chooser."""
+    return f"{each.number} · {_.moment(each.recorded_at)} · {each.by}"
+
+
+def changes(written: Sequence[Written], _: Language) -> pd.DataFrame:
+    """One line per new or gone record, and one per changed field: what it was and what it became."""
+    rows = [row for each in written for row in _lines(each, _)]
+    return pd.DataFrame(rows, dtype="str").set_index(_("Kind")) if rows else pd.DataFrame()
+
+
+def offer_original(database: Database, version: Revision) -> None:
+    """The file as it was delivered, byte for byte."""
+    _ = languages.current()
+
+    def content() -> bytes:
+        with database.read() as connection:
+            return revisions.original(connection, version.number)[1]
+
+    st.download_button(
+        _("Download the original file"),
+        data=content,
+        file_name=version.file or "origineel.xlsx",
+        mime=SPREADSHEET,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def offer_undo(database: Database, version: Revision, *, person: Person) -> None:
+    """Take a version back, after saying what that does; refused in a sentence when later versions stand on it."""
+    _ = languages.current()
+    if version.undone_by is not None:
+        st.info(_("This version was taken back, by version {number}.", number=version.undone_by))
+        return
+    with st.expander(_("Take this version back")):
+        st.markdown(
+            _(
+                "Everything in the table below becomes again what it was before. That is a new version: you can take "
+                "it back too."
+            )
+        )
+        by = st.text_input(_("Your function or team"), key="undo-by", max_chars=120)
+        if st.button(_("Take back version {number}", number=version.number), disabled=not by.strip(), key="undo"):
+            try:
+                made = updates.undo(database, cache.settings(), version.number, by=by.strip(), person=person)
+            except UserError as error:
+                st.error(plain(error.sentence(_)), icon=":material/error:")
+                return
+            st.session_state["undone"] = (version.number, made)
+            st.rerun()
+
+
+def said_undone() -> None:
+    """Say once that a version was taken back."""
+    _ = languages.current()
+    number, made = st.session_state.pop("undone", (None, None))
+    if number is not None:
+        said = _("Version {number} is taken back, by version {made}.", number=number, made=made)
+        st.success(said, icon=":material/check:")
+
+
+def _what(each: Revision, _: Language) -> str:
+    said = _(KINDS_OF_REVISION.get(each.kind, each.kind))
+    if each.undoes is not None:
+        said += f" ({each.undoes})"
+    if each.undone_by is not None:
+        said += ", " + _("taken back by {number}", number=each.undone_by)
+    return said
+
+
+def _lines(each: Written, _: Language) -> list[dict[str, str]]:
+    kind = KINDS[each.kind]
+    how = ENDINGS.get(each.how, "")
+    change = _(CHANGES[each.change]) + (f" ({_(how)})" if how else "")
+    if not each.fields:
+        return [_line(each, change, ("", "", ""), _)]
+    return [
+        _line(each, change, (_(kind.field(key).label), _shown(old, _), _shown(new, _)), _)
+        for key, (old, new) in each.fields.items()
+    ]
+
+
+def _line(each: Written, change: str, values: tuple[str, str, str], _: Language) -> dict[str, str]:
+    field, old, new = values
+    return {
+        _("Kind"): _(KINDS[each.kind].one),
+        _("Code"): each.code,
+        _("Which"): each.title,
+        _("Change"): change,
+        _("Field"): field,
+        _("Was"): old,
+        _("Became"): new,
+    }
+
+
+def _shown(value: object, _: Language) -> str:
+    return components.shown(value, _) or "–"
