@@ -9,8 +9,8 @@ import pytest
 
 from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.access import LOCAL
-from koppelkansen_metrics.clock import local_day
-from koppelkansen_metrics.metrics import confidence, milestones, pilots
+from koppelkansen_metrics.clock import end_of_day, local_day
+from koppelkansen_metrics.metrics import confidence, freshness, milestones, pilots
 from koppelkansen_metrics.store import database, revisions
 from koppelkansen_metrics.updates import examples
 from tools.examples import __main__ as tool
@@ -78,6 +78,36 @@ def test_by_the_last_quarter_every_area_has_enough_to_show(known, area):
     assert counts["milestones"] >= 8
     assert counts["pilots"] >= 4
     assert counts["asks"] >= 4
+
+
+def test_nothing_that_was_done_becomes_undone_or_gets_another_day(known):
+    history = known.effective("actions").sort_values(["area", "identity", "valid_from"])
+    done = history[history["status"] == "gereed"]
+    assert len(done) > 50
+    assert (done.groupby(["area", "identity"])["actual_end"].nunique() == 1).all()
+    last = history.groupby(["area", "identity"]).tail(1).set_index(["area", "identity"])["status"]
+    assert set(last.loc[list(zip(done["area"], done["identity"], strict=True))]) == {"gereed"}
+
+
+def test_a_milestone_is_reached_when_all_that_leads_to_it_is_done(known):
+    goals = known["milestones"]
+    steps = known["actions"][known["actions"]["status"] != "vervallen"]
+    together = steps.merge(goals, left_on=["area", "milestone"], right_on=["area", "code"], suffixes=("", "_goal"))
+    reached = together[together["status_goal"] == "behaald"]
+    assert len(reached) > 20
+    assert (reached["status"] == "gereed").all()
+    assert (reached["actual_end"] <= reached["actual_date"]).all()
+
+
+def test_at_the_meeting_after_it_did_not_report_only_binnenstad_is_stale(loaded):
+    meeting = date(2021, 7, 6)
+    told = freshness.by_area(updates.known(loaded[0], PROGRAMME, end_of_day(meeting)), as_of=meeting)
+    assert told.set_index("area")["stale"].to_dict() == {
+        "Amstelstad": False,
+        "Binnenstad": True,
+        "Haven-Stad": False,
+        "Programmabreed": False,
+    }
 
 
 def test_the_story_has_what_real_programmes_have(loaded, known):

@@ -1,6 +1,6 @@
 """Write the example workbooks and `examples.toml` in data/examples: `make examples`. The same every time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
             as_of = area.reported[at]
             if as_of is None:
                 continue
-            rows = _rows(area, at, date.fromisoformat(as_of))
+            rows = _rows(area, at)
             about = {"as_of": date.fromisoformat(as_of), "filled_by": area.by}
             data = template.write(settings, area.name, rows=rows, algemeen=about, with_example=False, remark=REMARK)
             yield f"{quarter}/{area.name.lower()}.xlsx", data
@@ -54,12 +54,22 @@ def listing() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(area: Area, at: int, as_of: date) -> dict[str, list[Row]]:
+def _rows(area: Area, at: int) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {key: [] for key in KINDS}
     for life in area.lives:
         if life.there(at):
-            rows[life.kind].append(life.row(at, as_of))
+            rows[life.kind].append(life.row(at))
+    present = {row["code"] for of_kind in rows.values() for row in of_kind if "code" in row}
+    for row in (row for of_kind in rows.values() for row in of_kind):
+        _forget_the_future(row, present)
     return rows
+
+
+def _forget_the_future(row: Row, present: Collection[object]) -> None:
+    """A record is tied to a milestone or pilot from the quarter on in which that is there too."""
+    for key in ("milestone", "pilot"):
+        if key in row and row[key] not in present:
+            del row[key]
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ class Life:
         """Whether the record is in the workbook of this quarter."""
         return self.path[at] not in ABSENT
 
-    def row(self, at: int, as_of: date) -> Row:
+    def row(self, at: int) -> Row:
         """The record as the workbook of this quarter has it."""
         row = dict(self.fixed)
         for key, values in self.later.items():
@@ -53,16 +53,19 @@ class Life:
             if known:
                 row[key] = known[-1]
         if self.kind == "actions":
-            return _action(row, self.path, at, as_of=as_of)
+            return _action(row, self.path, at)
         if self.kind == "milestones":
-            return _milestone(row, self.path, at, as_of=as_of)
+            return _milestone(row, self.path, at)
         if self.kind == "pilots":
             return _pilot(row, self.path, at)
         return row
 
 
 def action(code: str, place: str, title: str, owner: str, planned: str, path: str, **more: object) -> Life:
-    """An action. `place`: line and organisation, as `1L`; `planned`: its planned end; `replanned`: quarter → date."""
+    """An action. `place`: line and organisation, as `1L`; `planned`: its planned end; `replanned`: quarter → date.
+
+    `done`: the day it was done, where it matters; without it a likely day in the quarter in which it is gereed.
+    """
     fixed, later = _split(more)
     if "replanned" in fixed:
         later["planned_end"] = {at: _day(day) for at, day in dict(fixed.pop("replanned")).items()}  # type: ignore[call-overload]
@@ -71,7 +74,10 @@ def action(code: str, place: str, title: str, owner: str, planned: str, path: st
 
 
 def milestone(code: str, place: str, title: str, owner: str, agreed: str, path: str, **more: object) -> Life:
-    """A milestone. `agreed`: the agreed date; `expected` and `anew`: quarter → date expected, or agreed anew."""
+    """A milestone. `agreed`: the agreed date; `expected` and `anew`: quarter → date expected, or agreed anew.
+
+    `reached`: the day it was reached; needed once the path says behaald.
+    """
     fixed, later = _split(more)
     expected = dict(fixed.pop("expected", {}))  # type: ignore[call-overload]
     later["forecast_date"] = {0: _day(agreed), **{at: _day(day) for at, day in expected.items()}}
@@ -113,14 +119,16 @@ def gain(code: str, barrier: str, text: str, pilots: Changes, **more: object) ->
     return Life("gains", fixed, "xxxxx", later)
 
 
-def judgement(line: int, path: str, reasons: Mapping[int, str], responses: Mapping[int, str]) -> Life:
-    """The team's judgement of a line: a letter per quarter (g, o, r), reasons and responses from a quarter on."""
+def judgement(
+    line: int, path: str, reasons: Mapping[int, str], responses: Mapping[int, str], *, by: str = "Casusteam"
+) -> Life:
+    """The team's judgement of a line: a letter per quarter (g, o, r), with the reason and response of that quarter."""
     later: dict[str, Changes] = {
         "rating": {at: RATINGS[letter] for at, letter in enumerate(path)},
         "reason": {at: reasons.get(at) for at in range(5)},
         "response": {at: responses.get(at) for at in range(5)},
     }
-    return Life("confidence", {"line": line, "rated_by": "Casusteam"}, "xxxxx", later)
+    return Life("confidence", {"line": line, "rated_by": by}, "xxxxx", later)
 
 
 def _split(more: Mapping[str, object]) -> tuple[Row, dict[str, Changes]]:
@@ -138,43 +146,58 @@ def _day(text: object) -> date:
     return date.fromisoformat(str(text))
 
 
-def _first(path: str, letter: str) -> int:
-    return path.index(letter)
+def _number(row: Row) -> int:
+    return int(str(row["code"])[-2:])
 
 
-def _happened(wanted: date, at: int) -> date:
-    """A day on which something was done in a quarter: the wanted one if it lies in it, else one that does."""
+def _spread(row: Row, *, days: int) -> int:
+    """A number of days under `days`, the same for the same code: what is done is not all done on the same day."""
+    return _number(row) * 7 % days
+
+
+def _workday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(day.weekday() - 4, 0))
+
+
+def _happened(planned: date, at: int, row: Row) -> date:
+    """A likely day on which something planned was done in a quarter: near its planned day if that lies in it.
+
+    Every area reports from the 15th of the last month on, so nothing is done after that.
+    """
     begins = ENDS[at - 1] if at else BEFORE
-    if begins < wanted <= ENDS[at] - timedelta(days=16):
-        return wanted
-    return begins + timedelta(days=40) if wanted <= begins else ENDS[at] - timedelta(days=24)
+    last = ENDS[at] - timedelta(days=16)
+    if planned <= begins:
+        return _workday(begins + timedelta(days=12 + _spread(row, days=58)))
+    if planned > last:
+        return _workday(last - timedelta(days=_spread(row, days=24)))
+    day = planned + timedelta(days=3 - _spread(row, days=13))
+    return _workday(min(max(day, begins + timedelta(days=4)), last))
 
 
-def _action(row: Row, path: str, at: int, *, as_of: date) -> Row:
-    status = STATUSES[path[at]]
-    row["status"] = status
+def _action(row: Row, path: str, at: int) -> Row:
+    row["status"] = STATUSES[path[at]]
     needed = row.pop("needed", None)
     done = row.pop("done", None)
-    if status == "gereed":
-        wanted = _day(done) if done else row["planned_end"]
-        assert isinstance(wanted, date)
-        row["actual_end"] = min(_happened(wanted, _first(path, "g")), as_of)
+    if path[at] == "g":
+        planned = row["planned_end"]
+        assert isinstance(planned, date)
+        row["actual_end"] = _day(done) if done else _happened(planned, path.index("g"), row)
         row["progress"] = 100.0
-    elif status in ("loopt", "geblokkeerd"):
-        busy = sum(letter in "lb" for letter in path[: at + 1])
-        row["progress"] = float(min(20 + 25 * (busy - 1), 90))
-    if status == "geblokkeerd":
+    elif path[at] in "lb":
+        # While something is blocked, nothing is added to what was done before.
+        quarters = path[: at + 1].count("l") or 1
+        row["progress"] = float(min(10 + 5 * (_number(row) % 5) + 25 * (quarters - 1), 90))
+    if path[at] == "b":
         row["needed"] = needed
     return row
 
 
-def _milestone(row: Row, path: str, at: int, *, as_of: date) -> Row:
+def _milestone(row: Row, path: str, at: int) -> Row:
     row["status"] = MILESTONES[path[at]]
     reached = row.pop("reached", None)
     if row["status"] == "behaald":
-        wanted = _day(reached) if reached else row["forecast_date"]
-        assert isinstance(wanted, date)
-        row["actual_date"] = min(_happened(wanted, _first(path, "b")), as_of)
+        row["actual_date"] = _day(reached)
     return row
 
 
@@ -187,8 +210,8 @@ def _pilot(row: Row, path: str, at: int) -> Row:
     since = row.pop("since", None)
     begins = ENDS[started - 1] if started else BEFORE - timedelta(days=40)
     # Not all on the same day: the number in the code spreads them over the quarter.
-    later = 12 + 17 * int(str(row["code"])[-1]) % 60
-    row["stage_since"] = _day(since) if since and started == 0 else begins + timedelta(days=later)
+    later = timedelta(days=12 + 17 * _number(row) % 60)
+    row["stage_since"] = _day(since) if since and started == 0 else _workday(begins + later)
     return row
 
 
