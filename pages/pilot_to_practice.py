@@ -58,7 +58,8 @@ st.subheader(_("What works, what does not, and why"), anchor=False)
 codes = set(zip(records["area"], records["code"], strict=True))
 lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
 about = [
-    about == about and resolve(str(about), area=area, areas=programme.area_names) in codes  # noqa: PLR0124 - missing
-    for area, about in zip(lessons["area"], lessons["about"], strict=True)
+    at
+    for at, (area, code) in enumerate(zip(lessons["area"], lessons["about"], strict=True))
+    if isinstance(code, str) and resolve(code, area=area, areas=programme.area_names) in codes
 ]
-components.show_table(tables.lessons(lessons[about], _), key="lessons")
+components.show_table(tables.lessons(lessons.iloc[about], _), key="lessons")

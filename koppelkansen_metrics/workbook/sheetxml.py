@@ -19,14 +19,13 @@ Position = tuple[int, int]
 BUILT_IN_PERCENT = {9, 10}
 # A cell with an address and something in it; an address and nothing in it is only formatting.
 FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>\s*<(?:v|f|is)\b')
-CELL = re.compile(rb"<c[\s>/]")
-ADDRESSED = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"')
 ERROR = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 STYLED = rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bs="(?:%s)"'
 UNCOMPUTED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"((?:(?!\bt="str")[^>])*)(?<!/)>\s*'
     rb"<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+FORMULA = re.compile(rb"<f[\s>/]")
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 COMMENT = re.compile(rb"<(?:\w+:)?comment\b")
@@ -80,8 +79,9 @@ def percent_styles(archive: zipfile.ZipFile) -> set[int]:
 def marks(archive: zipfile.ZipFile, part: str, percent: set[int]) -> Marks:
     """Everything that calamine leaves out about one sheet."""
     data = archive.read(part)
-    addressed = len(ADDRESSED.findall(data))
-    plain = addressed == len(CELL.findall(data)) and (addressed > 0 or b":c " not in data)
+    addressed = data.count(b'<c r="')
+    cells = data.count(b"<c ") + data.count(b"<c>") + data.count(b"<c/>")
+    plain = addressed == cells and (addressed > 0 or b":c " not in data)
     found = _searched(data, percent) if plain else _parsed(data, percent)
     found.comments = _comments(archive, part)
     return found
@@ -95,12 +95,15 @@ def _searched(data: bytes, percent: set[int]) -> Marks:
             max((int(row) for _, row in filled), default=0),
             max((number(column.decode()) for column in columns), default=0),
         ),
-        errors={_position(found): found[3].decode() for found in ERROR.finditer(data)},
-        percent=[_position(found) for found in _styled(percent).finditer(data)] if percent else [],
-        uncomputed=[_position(found) for found in UNCOMPUTED.finditer(data)],
+        # Looking for a few letters first: most sheets have none of these, and the patterns read every cell.
+        errors={_position(each): each[3].decode() for each in ERROR.finditer(data)} if b't="e"' in data else {},
+        percent=[_position(each) for each in _styled(percent).finditer(data)] if percent else [],
+        uncomputed=[_position(each) for each in UNCOMPUTED.finditer(data)] if FORMULA.search(data) else [],
         hidden_rows=[
-            int(row[1]) for found in HIDDEN_ROW.finditer(data) if (row := ROW_NUMBER.search(found[0])) is not None
-        ],
+            int(row[1]) for each in HIDDEN_ROW.finditer(data) if (row := ROW_NUMBER.search(each[0])) is not None
+        ]
+        if b"hidden=" in data
+        else [],
     )
 
 

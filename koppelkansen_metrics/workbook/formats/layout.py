@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from koppelkansen_metrics.findings import Finding, Notice
 from koppelkansen_metrics.records import Kind
@@ -25,7 +26,7 @@ class Place:
         return letter(self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A sheet with the rows of one kind: the row of its header, and where each known field stands."""
 
@@ -34,7 +35,7 @@ class Table:
     header_row: int
     places: Mapping[str, Place]
 
-    @property
+    @cached_property
     def filled(self) -> list[int]:
         """The Excel rows below the header in which a known column holds something."""
         columns = [place.column for place in self.places.values()]
