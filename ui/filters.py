@@ -49,7 +49,7 @@ def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
     programme = cache.settings()
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
     default, is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
-    places = st.columns([3, 2, 2, 1], vertical_alignment="bottom")
+    places = st.columns([5, 4, 4, 2], vertical_alignment="bottom")
     with places[0]:
         day = _choose_day(_, programme, default, is_today=is_today)
     with places[1]:

@@ -93,7 +93,8 @@ def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.D
         Column("title", _("Milestone")),
         Column("area", _("Casus area")),
         Column("line_name", _("Programme line")),
-        Column("status_name", _("Status")),
+        # Where all stand the same, as in a list of what is coming, the room is better used.
+        *([Column("status_name", _("Status"))] if len(set(records["status"])) > 1 else []),
         Column("first_baseline", _("First agreed")),
         Column("date", _("Expected or reached")),
         Column("slip", _("Slip")),

@@ -1,7 +1,7 @@
 """Pilots on their way to practice: where each stands, what holds it, and how proven and how used it is."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -105,13 +105,13 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
             y=[y for _, y in there],
             text=[_listed(codes) for codes in there.values()],
             mode="markers+text",
-            textposition=["top center" if x % 2 else "bottom center" for x, _ in there],
+            textposition=[_beside(place, there) for place in there],
             cliponaxis=False,
             marker={"size": [10 + 3 * len(codes) for codes in there.values()], "color": ACCENT},
         ),
         layout=go.Layout(
             template=TEMPLATE,
-            height=460,
+            height=500,
             margin={"l": 56, "r": 8, "t": 8, "b": 52},
             xaxis={**axis, "title": {"text": language(N_("Proven (0–9)")), "standoff": 8}},
             yaxis={**axis, "title": {"text": language(N_("In use (0–9)")), "standoff": 8}},
@@ -125,6 +125,14 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
         ]
     )
     return figure
+
+
+def _beside(place: tuple[int, int], there: Collection[tuple[int, int]]) -> str:
+    """Where the codes of a dot stand so that they do not run into those of the dots above and below it."""
+    x, y = place
+    if (x, y - 1) not in there:
+        return "bottom center"
+    return "middle right" if (x, y + 1) in there else "top center"
 
 
 def _listed(codes: Sequence[str]) -> str:
