@@ -13,21 +13,20 @@ from ui.text import plain
 _ = languages.current()
 labels.title(_("Casus areas"))
 area = filters.one_area(_("Casus area"))
-chosen = filters.bar(area=False)
+chosen = filters.bar(area=False).within(area)
 components.heading(chosen)
 if chosen.snapshot.log.empty:
     components.nothing_yet()
 
 programme = chosen.snapshot.programme
-own = chosen.filtered.only(area)
-
-lines = chosen.kept(f"{area}-lines", lambda: progress.by(own, ("line",), as_of=chosen.as_of))
+lines = chosen.kept("area-lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
 names = labels.of_groups(lines, "line", programme, _)
 components.chart(
-    chosen.kept(f"{area}-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
+    chosen,
+    chosen.kept("area-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
     title=_("{area}: done against plan, per programme line", area=programme.area(area).label(_)),
     says=sentences.done_against_plan(lines, names, _),
-    table=tables.progress(lines, "line", programme, _),
+    table=lambda: tables.progress(lines, "line", programme, _),
     how=explanations.done_against_plan(_),
     key="area-lines",
 )
@@ -49,14 +48,14 @@ for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judge
         st.markdown(plain("; ".join(_(reason.message, **reason.values) for reason in cell["signal_reasons"])))
 
 st.subheader(_("Actions"), anchor=False)
-records = chosen.kept(f"{area}-actions", lambda: progress.records(own, as_of=chosen.as_of))
-components.show_table(tables.actions(records, programme, _), key="area-actions")
+records = chosen.kept("area-actions", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))
+components.show_records(chosen, lambda: tables.actions(records, programme, _), key="area-actions")
 
 st.subheader(_("Milestones"), anchor=False)
-due = chosen.kept(f"{area}-milestones", lambda: milestones.records(own, as_of=chosen.as_of))
-components.show_table(tables.milestones(due.sort_values("date"), programme, _), key="area-milestones")
+due = chosen.kept("area-milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
+components.show_records(chosen, lambda: tables.milestones(due.sort_values("date"), programme, _), key="area-milestones")
 st.caption(explanations.milestones(_))
 
 st.subheader(_("Pilots"), anchor=False)
-tried = chosen.kept(f"{area}-pilots", lambda: pilots.records(own, as_of=chosen.as_of))
-components.show_table(tables.pilots(tried, programme, _), key="area-pilots")
+tried = chosen.kept("area-pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
+components.show_records(chosen, lambda: tables.pilots(tried, programme, _), key="area-pilots")

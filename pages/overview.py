@@ -32,10 +32,11 @@ figure = chosen.kept(
     lambda: drawn.matrix(cells, rows=labels.area_rows(chosen), columns=labels.line_columns(programme, _), language=_),
 )
 components.chart(
+    chosen,
     figure,
     title=_("Done against plan, per casus area and programme line"),
     says=sentences.matrix(cells, programme, _) + sentences.of_whole_cells(chosen.organisation, _),
-    table=tables.matrix(cells, programme, _),
+    table=lambda: tables.matrix(cells, programme, _),
     how=explanations.matrix(_),
     key="matrix",
 )
@@ -46,5 +47,5 @@ st.subheader(_("Next milestones"), anchor=False)
 st.markdown(
     _.ngettext("{n} milestone is expected within 90 days.", "{n} milestones are expected within 90 days.", len(coming))
 )
-components.show_table(tables.milestones(coming, programme, _), key="next-milestones")
+components.show_records(chosen, lambda: tables.milestones(coming, programme, _), key="next-milestones")
 st.caption(explanations.milestones(_))

@@ -31,10 +31,11 @@ cards[2].metric(_("Without an owner in practice"), int(totals["without_receiver"
 cards[3].metric(_("Adopted from another area"), int(totals["adopted"]), border=True, height="stretch")
 
 components.chart(
+    chosen,
     chosen.kept("track", lambda: drawn.track(records, programme=programme, language=_)),
     title=_("Where the pilots stand on their way to practice"),
     says=sentences.pilots(records, programme, _),
-    table=tables.pilots(records, programme, _),
+    table=lambda: tables.pilots(records, programme, _),
     how=explanations.pilots(programme, _),
     key="track",
 )
@@ -42,17 +43,18 @@ components.chart(
 left, right = st.columns([1, 1], gap="large")
 with left:
     components.chart(
+        chosen,
         chosen.kept("proven", lambda: drawn.proven_and_used(going, language=_)),
         title=_("How proven and how used"),
         says=sentences.proven_and_used(going, _),
-        table=tables.pilots(going, programme, _),
+        table=lambda: tables.pilots(going, programme, _),
         how=explanations.proven_and_used(_),
         key="proven",
     )
 with right:
     stages = chosen.kept("stages", lambda: pilots.by_stage(chosen.filtered, as_of=chosen.as_of))
     st.subheader(_("How many per stage, and how long"), anchor=False)
-    components.show_table(tables.stages(stages, programme, _), key="stages")
+    components.show_records(chosen, lambda: tables.stages(stages, programme, _), key="stages")
 
 st.subheader(_("What works, what does not, and why"), anchor=False)
 codes = set(zip(records["area"], records["code"], strict=True))
@@ -62,4 +64,4 @@ about = [
     for at, (area, code) in enumerate(zip(lessons["area"], lessons["about"], strict=True))
     if isinstance(code, str) and resolve(code, area=area, areas=programme.area_names) in codes
 ]
-components.show_table(tables.lessons(lessons.iloc[about], _), key="lessons")
+components.show_records(chosen, lambda: tables.lessons(lessons.iloc[about], _), key="lessons")

@@ -20,10 +20,11 @@ records = chosen.kept("progress-records", lambda: progress.records(chosen.filter
 lines = chosen.kept("lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
 names = labels.of_groups(lines, "line", programme, _)
 components.chart(
+    chosen,
     chosen.kept("lines-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
     title=_("Done against plan, per programme line"),
     says=sentences.done_against_plan(lines, names, _),
-    table=tables.progress(lines, "line", programme, _),
+    table=lambda: tables.progress(lines, "line", programme, _),
     how=explanations.done_against_plan(_),
     key="lines",
 )
@@ -40,22 +41,29 @@ for line, tab in zip(programme.lines, st.tabs(names), strict=True):
             )
             rows = labels.of_groups(table, group, programme, _)
             components.chart(
+                chosen,
                 chosen.kept(
                     f"line-{line.number}-{group}-figure",
                     lambda table=table, rows=rows: drawn.bars(table, labels=labels.rows(rows), language=_),
                 ),
                 title=title,
                 says=sentences.done_against_plan(table, rows, _),
-                table=tables.progress(table, group, programme, _),
+                table=lambda table=table, group=group: tables.progress(table, group, programme, _),
                 how=explanations.done_against_plan(_),
                 key=f"line-{line.number}-{group}",
             )
         st.subheader(_("Overdue, blocked, or passed since the report"), anchor=False)
         stuck = own[own["overdue"] | own["blocked"] | own["unreported"]].sort_values("planned_end")
-        components.show_table(tables.actions(stuck, programme, _), key=f"stuck-{line.number}")
+        components.show_records(
+            chosen, lambda stuck=stuck: tables.actions(stuck, programme, _), key=f"stuck-{line.number}"
+        )
         st.subheader(_("Milestones"), anchor=False)
         due = chosen.kept(
             f"line-{line.number}-milestones", lambda within=within: milestones.records(within, as_of=chosen.as_of)
         )
-        components.show_table(tables.milestones(due.sort_values("date"), programme, _), key=f"due-{line.number}")
+        components.show_records(
+            chosen,
+            lambda due=due: tables.milestones(due.sort_values("date"), programme, _),
+            key=f"due-{line.number}",
+        )
         st.caption(explanations.milestones(_))

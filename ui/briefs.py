@@ -22,7 +22,33 @@ LEARNED = ("geborgd", "toegepast")
 def asked(chosen: Chosen) -> None:
     """The open questions to directors, of one organisation if chosen; overdue first, then the soonest needed."""
     _ = chosen.language
-    records = rows_of(chosen.kept("asks", lambda: learning.asks_records(chosen.snapshot, as_of=chosen.as_of)))
+    items = chosen.kept("brief-asked", lambda: [_ask(record, chosen) for record in _waiting(chosen)])
+    st.subheader(_("What is asked of {name}", name=chosen.organisation or _("the directors")), anchor=False)
+    _listed(items, none=_("Nothing is asked at the moment."), more=_("All {n} questions", n=len(items)))
+
+
+def in_the_way(chosen: Chosen) -> None:
+    """Blocked work with what is needed, oldest plan first, and how much is overdue."""
+    _ = chosen.language
+    overdue, items = chosen.kept("brief-blocked", lambda: _stuck(chosen))
+    st.subheader(_("Bears on the road"), anchor=False)
+    first = _.ngettext("**{n} action** is overdue", "**{n} actions** are overdue", overdue)
+    second = _.ngettext("**{n}** is blocked:", "**{n}** are blocked:", len(items))
+    st.markdown(f"{first}; {second}" if items else f"{first}.")
+    _listed(items, none=_("Nothing is blocked."), more=_("All {n} blocked actions", n=len(items)))
+
+
+def learned(chosen: Chosen) -> None:
+    """Lessons that were applied or made to last, newest first, and pilots that stopped and taught something."""
+    _ = chosen.language
+    items = chosen.kept("brief-learned", lambda: _taught(chosen))
+    st.subheader(_("What did we learn"), anchor=False)
+    none = _("No lesson was applied or made to last yet.")
+    _listed(items, none=none, more=_("All {n} lessons", n=len(items)))
+
+
+def _waiting(chosen: Chosen) -> list[Record]:
+    records = rows_of(learning.asks_records(chosen.snapshot, as_of=chosen.as_of))
     waiting = [
         record
         for record in records
@@ -30,55 +56,28 @@ def asked(chosen: Chosen) -> None:
         and (chosen.organisation is None or chosen.organisation in split(record["to_organisation"]))
         and chosen.area in (None, record["area"])
     ]
-    waiting.sort(key=lambda record: (not record["overdue"], record["needed_by"] or date.max))
-    name = chosen.organisation or _("the directors")
-    st.subheader(_("What is asked of {name}", name=name), anchor=False)
-    _listed(
-        [_ask(record, chosen) for record in waiting],
-        none=_("Nothing is asked at the moment."),
-        more=_("All {n} questions", n=len(waiting)),
-    )
+    return sorted(waiting, key=lambda record: (not record["overdue"], record["needed_by"] or date.max))
 
 
-def in_the_way(chosen: Chosen) -> None:
-    """Blocked work with what is needed, oldest plan first, and how much is overdue."""
-    _ = chosen.language
-    records = rows_of(chosen.kept("progress-records", lambda: progress.records(chosen.filtered, as_of=chosen.as_of)))
+def _stuck(chosen: Chosen) -> tuple[int, list[str]]:
+    """How many actions are overdue, and what is said of each that is blocked."""
+    records = rows_of(progress.records(chosen.filtered, as_of=chosen.as_of))
     blocked = [record for record in records if record["blocked"]]
     blocked.sort(key=lambda record: record["planned_end"] or date.max)
     overdue = sum(bool(record["overdue"]) for record in records)
-    st.subheader(_("Bears on the road"), anchor=False)
-    first = _.ngettext("**{n} action** is overdue", "**{n} actions** are overdue", overdue)
-    second = _.ngettext("**{n}** is blocked:", "**{n}** are blocked:", len(blocked))
-    st.markdown(f"{first}; {second}" if blocked else f"{first}.")
-    _listed(
-        [_blocked(record, _) for record in blocked],
-        none=_("Nothing is blocked."),
-        more=_("All {n} blocked actions", n=len(blocked)),
-    )
+    return overdue, [_blocked(record, chosen.language) for record in blocked]
 
 
-def learned(chosen: Chosen) -> None:
-    """Lessons that were applied or made to last, newest first, and pilots that stopped and taught something."""
+def _taught(chosen: Chosen) -> list[str]:
+    """Lessons made to last before those applied, newest first; stopped pilots after the first three."""
     _ = chosen.language
-    lessons = [
-        record
-        for record in rows_of(chosen.kept("lessons", lambda: learning.records(chosen.filtered, as_of=chosen.as_of)))
-        if record["status"] in LEARNED
-    ]
+    records = rows_of(learning.records(chosen.filtered, as_of=chosen.as_of))
+    lessons = [record for record in records if record["status"] in LEARNED]
     lessons.sort(key=lambda record: (record["status"] != "geborgd", -_ordinal(record["raised_on"])))
-    stopped = [
-        record
-        for record in rows_of(chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of)))
-        if record["stopped"] and record["has_lesson"]
-    ]
-    st.subheader(_("What did we learn"), anchor=False)
-    _listed(
-        [*[_lesson(record, _) for record in lessons[:3]], *[_stopped(record, _) for record in stopped]]
-        + [_lesson(record, _) for record in lessons[3:]],
-        none=_("No lesson was applied or made to last yet."),
-        more=_("All {n} lessons", n=len(lessons) + len(stopped)),
-    )
+    tried = rows_of(pilots.records(chosen.filtered, as_of=chosen.as_of))
+    stopped = [_stopped(record, _) for record in tried if record["stopped"] and record["has_lesson"]]
+    said = [_lesson(record, _) for record in lessons]
+    return [*said[:3], *stopped, *said[3:]]
 
 
 def _listed(items: list[str], *, none: str, more: str) -> None:

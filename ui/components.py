@@ -1,6 +1,6 @@
 """The building blocks of a screen: a chart with its sentence, table and explanation; a table; notes and marks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -32,25 +32,51 @@ class Column:
     header: str
 
 
-def chart(figure: "go.Figure", *, title: str, says: str, table: pd.DataFrame, how: str, key: str) -> None:
-    """A chart with a title that says what it shows, a sentence, the table behind it, and how it is calculated."""
-    _ = languages.current()
+def chart(
+    chosen: Chosen,
+    figure: "go.Figure",
+    *,
+    title: str,
+    says: str,
+    table: Callable[[], pd.DataFrame],
+    how: str,
+    key: str,
+) -> None:
+    """A chart with a title that says what it shows, a sentence, the table behind it, and how it is calculated.
+
+    The table is made once for what is chosen, and shared.
+    """
+    _ = chosen.language
     st.subheader(title, anchor=False)
     st.markdown(says)
     options = {"displayModeBar": False, "staticPlot": True}
     st.plotly_chart(figure, theme=None, config=options, key=key, alt=f"{title}. {says}".replace("\\", ""))
     with st.expander(_("Table and calculation")):
-        show_table(table, key=f"{key}-table")
+        show_records(chosen, table, key=f"{key}-table")
         st.caption(how)
+
+
+def show_records(chosen: Chosen, make: Callable[[], pd.DataFrame], *, key: str) -> None:
+    """A table that is made once for what is chosen, and shared; `key` tells it from the other tables."""
+    _draw(chosen.kept(f"table-{key}", lambda: _prepared(make())), key=key)
 
 
 def show_table(table: pd.DataFrame, *, key: str) -> None:
     """A table with readable headers and values, as part of the page; a grid with download when it is long."""
+    _draw(_prepared(table), key=key)
+
+
+def _prepared(table: pd.DataFrame) -> pd.DataFrame:
+    """What people typed shows as typed; a grid does not read markdown, so there it stays as it is."""
+    return table.map(plain) if 0 < len(table) <= MOST_ROWS_IN_PAGE else table
+
+
+def _draw(table: pd.DataFrame, *, key: str) -> None:
     _ = languages.current()
     if table.empty:
         st.caption(_("There are no rows."))
     elif len(table) <= MOST_ROWS_IN_PAGE:
-        st.table(table.map(plain), border="horizontal")
+        st.table(table, border="horizontal")
     else:
         st.dataframe(table, hide_index=True, key=key)
 

@@ -1,7 +1,7 @@
 """What the reader looks at: as of which day, which area and organisation. In the address, so that a link shares it."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -41,6 +41,10 @@ class Chosen:
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives for this choice, made once and shared between sessions."""
         return cache.kept((name, *self.key), make)
+
+    def within(self, area: str) -> "Chosen":
+        """The same, of one area only."""
+        return replace(self, area=area, filtered=self.filtered.only(area), key=(*self.key, area))
 
 
 def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
