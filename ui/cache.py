@@ -74,7 +74,7 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _settings(changed: int) -> Programme:
-    return programme.load()
+    return programme.load(programme.DEFAULT_FILE)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -133,7 +133,7 @@ def _choose_day(_: Language, programme: Programme, default: date, *, is_today: b
     at = options.index(text if text in options else OTHER_DAY)
     picked = st.selectbox(_("As of"), options, index=at, format_func=show, key=f"pick-{AS_OF}-{_.code}")
     if picked == OTHER_DAY:
-        earliest, latest = date(2000, 1, 1), clock.local_day(clock.now()) + timedelta(days=366)
+        earliest, latest = _days()
         chosen = st.date_input(
             _("Day"), wanted or default, min_value=earliest, max_value=latest, format="DD-MM-YYYY", key=f"day-{AS_OF}"
         )
@@ -168,11 +168,18 @@ def _organisation(programme: Programme, _: Language) -> Callable[[str], str]:
 
 
 def _valid_day(text: str | None) -> date | None:
-    """A day from the address; None when someone changed it into something else."""
+    """A day from the address; None when someone changed it into something that cannot be chosen."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         return None
+    earliest, latest = _days()
+    return day if day and earliest <= day <= latest else None
+
+
+def _days() -> tuple[date, date]:
+    """The first and the last day that can be chosen: a year ahead, to see what is coming."""
+    return date(2000, 1, 1), clock.local_day(clock.now()) + timedelta(days=366)
 
 
 def quarter(name: str) -> str:
