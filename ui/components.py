@@ -14,7 +14,7 @@ from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import language as languages
 from ui.filters import Chosen
-from ui.text import plain
+from ui.text import plain, unmarked
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -50,7 +50,7 @@ def chart(
     st.subheader(title, anchor=False)
     st.markdown(says)
     options = {"displayModeBar": False, "staticPlot": True}
-    st.plotly_chart(figure, theme=None, config=options, key=key, alt=f"{title}. {says}".replace("\\", ""))
+    st.plotly_chart(figure, theme=None, config=options, key=key, alt=unmarked(f"{title}. {says}"))
     with st.expander(_("Table and calculation")):
         show_records(chosen, table, key=f"{key}-table")
         st.caption(how)
@@ -68,7 +68,9 @@ def show_table(table: pd.DataFrame, *, key: str) -> None:
 
 def _prepared(table: pd.DataFrame) -> pd.DataFrame:
     """What people typed shows as typed; a grid does not read markdown, so there it stays as it is."""
-    return table.map(plain) if 0 < len(table) <= MOST_ROWS_IN_PAGE else table
+    if not 0 < len(table) <= MOST_ROWS_IN_PAGE:
+        return table
+    return table.map(plain).set_axis(table.index.map(plain))
 
 
 def _draw(table: pd.DataFrame, *, key: str) -> None:
@@ -78,7 +80,7 @@ def _draw(table: pd.DataFrame, *, key: str) -> None:
     elif len(table) <= MOST_ROWS_IN_PAGE:
         st.table(table, border="horizontal")
     else:
-        st.dataframe(table, hide_index=True, key=key)
+        st.dataframe(table, hide_index=False, key=key)
 
 
 def readable(table: pd.DataFrame, columns: Sequence[Column], language: Language) -> pd.DataFrame:

@@ -3,8 +3,17 @@
 import re
 
 # Everything that Streamlit's markdown gives a meaning to: emphasis, links, lists, headings, tables, code, math, HTML,
-# colours and icons in `:red[…]`, and an address that would become a link by itself.
+# colours and icons in `:red[…]`.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
+
+# What Streamlit still changes after it has read the markdown, escaped or not: addresses become links, `:material/…:`
+# an icon, `->` an arrow. A piece of nothing within them keeps them from being recognised.
+_RECOGNISED = re.compile(r"(:(?=//|material|streamlit)|@|www(?=\.)|[-<>~](?=[-=>]+(?!\S)))", re.IGNORECASE)
+_NOTHING = ":small[]"
+
+# Invisible characters that turn the direction of all that follows on the line; between these two they stay within it.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATE, _END = "\u2068", "\u2069"
 
 
 def plain(value: object) -> str:
@@ -15,4 +24,17 @@ def plain(value: object) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124 - a missing value of a table is not equal to itself
         return ""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
+    whole = " ".join(str(value).split())
+    if _TURNING.search(whole):
+        whole = _ISOLATE + whole + _END
+    pieces = _RECOGNISED.sub("\\1\0", whole).split("\0")
+    return _NOTHING.join(_SPECIAL.sub(r"\\\1", piece) for piece in pieces)
+
+
+def unmarked(markdown: str) -> str:
+    """A text that was made with `plain`, for where markdown is not read.
+
+    >>> unmarked(plain("**a** https://b"))
+    '**a** https://b'
+    """
+    return re.sub(r"\\(.)", r"\1", markdown.replace(_NOTHING, ""))
