@@ -3,7 +3,7 @@
 import streamlit as st
 
 from koppelkansen_metrics.errors import UserError
-from ui import components, navigation
+from ui import failures, navigation
 from ui import language as languages
 
 _ = languages.current()
@@ -13,4 +13,4 @@ page = st.navigation(navigation.pages(_), position="top")
 try:
     page.run()
 except UserError as error:
-    components.stop(error)
+    failures.stop(error)

@@ -17,6 +17,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import snapshots
 from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing
+from ui.failures import told
 
 T = TypeVar("T")
 
@@ -34,14 +35,16 @@ def url() -> str:
     return os.environ.get("KOPPELKANSEN_DATABASE_URL") or DEFAULT_URL
 
 
+@told
 def settings() -> Programme:
-    """The programme's settings, read again when the file changed. Raises UserError for a wrong file."""
+    """The programme's settings, read again when the file changed. Stops the screen for a wrong file."""
     changed = programme.DEFAULT_FILE.stat().st_mtime_ns if programme.DEFAULT_FILE.exists() else 0
     return _settings(changed)
 
 
+@told
 def database() -> Database | None:
-    """The database, opened once; None as long as there is none. Raises UserError when it cannot be opened."""
+    """The database, opened once; None as long as there is none. Stops the screen when it cannot be opened."""
     opened = _opened(url())
     if not opened:
         found = open_existing(url())
@@ -50,8 +53,9 @@ def database() -> Database | None:
     return opened[0] if opened else None
 
 
+@told
 def known(known_at: datetime) -> Known:
-    """What was known at a moment. Raises UserError when the database or the settings cannot be read."""
+    """What was known at a moment. Stops the screen when the database or the settings cannot be read."""
     current = settings()
     source = database()
     if source is None:
@@ -63,7 +67,7 @@ def known(known_at: datetime) -> Known:
 
 
 def everything() -> Known:
-    """Everything that is known, whatever day it was recorded. Raises UserError as `known`."""
+    """Everything that is known, whatever day it was recorded. Stops the screen as `known`."""
     return known(updates.NEWEST)
 
 

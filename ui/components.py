@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
@@ -166,14 +165,6 @@ def _fresh(chosen: Chosen) -> list[tuple[str, date | None, bool]]:
 def stale_areas(chosen: Chosen) -> Mapping[str, tuple[date | None, bool]]:
     """Area → the date it last reported for, and whether that is too long ago."""
     return {area: (day, stale) for area, day, stale in _fresh(chosen)}
-
-
-def stop(error: UserError) -> None:
-    """What is wrong, in one sentence, and a way on. Nothing after it runs."""
-    _ = languages.current()
-    st.error(plain(error.sentence(_)), icon=":material/error:")
-    st.button(_("Try again"))
-    st.stop()
 
 
 def nothing_yet() -> None:

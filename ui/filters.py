@@ -48,7 +48,7 @@ class Chosen:
 
 
 def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
-    """The row of choosers on top of a screen, and what they choose. Raises UserError when nothing can be read."""
+    """The row of choosers on top of a screen, and what they choose. Stops the screen when nothing can be read."""
     _ = languages.current()
     programme = cache.settings()
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))

@@ -1,0 +1,35 @@
+"""What a reader sees when something cannot be read: one sentence and a way on, never a traceback."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import NoReturn, ParamSpec, TypeVar
+
+import streamlit as st
+
+from koppelkansen_metrics.errors import UserError
+from ui import language as languages
+from ui.text import plain
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def stop(error: UserError) -> NoReturn:
+    """What is wrong, in one sentence, and a way on. Nothing after it runs."""
+    _ = languages.current()
+    st.error(plain(error.sentence(_)), icon=":material/error:")
+    st.button(_("Try again"))
+    st.stop()
+
+
+def told(fetch: Callable[P, T]) -> Callable[P, T]:
+    """A function whose UserError the reader is told, and then stops the screen: also one that runs by itself."""
+
+    @wraps(fetch)
+    def fetched(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return fetch(*args, **kwargs)
+        except UserError as error:
+            stop(error)
+
+    return fetched
