@@ -26,6 +26,8 @@ def opened(page, address):
     """A screen whose script has run to its end."""
     page.goto(address)
     page.get_by_role("heading", level=1).wait_for()
+    # The title stands before the script has ended, and between two runs the page says for a moment that none runs.
+    page.wait_for_timeout(300)
     page.locator("[data-test-script-state=notRunning]").wait_for()
 
 
@@ -33,6 +35,7 @@ def counts(page, chart):
     """(done, total, planned) of every bar of a chart, read from the picture, in its order."""
     picture = page.locator(f".st-key-{chart} .js-plotly-plot")
     picture.locator(".annotation-text").first.wait_for()
+    expect(picture.locator(".annotation-text").filter(has_text="gereed, gepland").first).to_be_visible()
     texts = picture.locator(".annotation-text").all_text_contents()
     return [tuple(map(int, found.groups())) for text in texts if (found := COUNTED.search(text))]
 
@@ -96,7 +99,9 @@ def test_the_pilots_show_the_figures_of_the_command_line(page, server, example_d
     (group,) = figures(example_database, "--as-of", MEETING)["groups"]
     found = group["pilots"]
     going = sum(number for stage, number in found["by_stage"].items() if stage != "gestopt")
-    cards = page.locator("[data-testid=stMetricValue]").all_text_contents()
+    values = page.locator("[data-testid=stMetricValue]")
+    expect(values).to_have_count(4)
+    cards = values.all_text_contents()
     assert cards[0] == f"{found['by_stage']['praktijk']} van {going}"
     assert int(cards[2]) == found["without_receiver"]
     assert int(cards[3]) == found["adopted"]
