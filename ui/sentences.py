@@ -15,31 +15,9 @@ Record = Mapping[str, Any]
 def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> str:
     """In how many cells less is done than planned, where most, and where team and figures differ."""
     used = cells[cells["total"] > 0]
-    behind = used[used["done"] < used["planned"]]
-    parts = []
     if used.empty:
         return _("There are no actions yet.")
-    if behind.empty:
-        parts.append(_("Nowhere is less done than planned."))
-    else:
-        most = behind.iloc[int((behind["planned"] - behind["done"]).astype(int).to_numpy().argmax())]
-        parts.append(
-            _.ngettext(
-                "In {n} of {cells} cells less is done than planned;",
-                "In {n} of {cells} cells less is done than planned;",
-                len(behind),
-                cells=len(used),
-            )
-            + " "
-            + _(
-                "most in {area}, {line}: {done} of {total} done, planned {planned}.",
-                area=plain(programme.area(str(most["area"])).label(_)),
-                line=plain(programme.line(int(most["line"])).label(_)),
-                done=_.number(int(most["done"])),
-                total=_.number(int(most["total"])),
-                planned=_.number(int(most["planned"])),
-            )
-        )
+    parts = [_behind(used, programme, _)]
     differing = int((cells["disagreement"].fillna(0) != 0).sum())
     if differing:
         parts.append(
@@ -48,6 +26,23 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> str:
             )
         )
     return " ".join(parts)
+
+
+def _behind(used: pd.DataFrame, programme: Programme, _: Language) -> str:
+    """Where less is done than planned; in the cell where the difference is largest, how much."""
+    behind = used[used["done"] < used["planned"]]
+    if behind.empty:
+        return _("Nowhere is less done than planned.")
+    most = behind.iloc[int((behind["planned"] - behind["done"]).astype(int).to_numpy().argmax())]
+    there: dict[str, object] = {
+        "area": plain(programme.area(str(most["area"])).label(_)),
+        "line": plain(programme.line(int(most["line"])).label(_)),
+        **{key: _.number(int(most[key])) for key in ("done", "total", "planned")},
+    }
+    if len(behind) == 1:
+        return _("Less is done than planned in {area}, {line}: {done} of {total} done, planned {planned}.", **there)
+    first = _("In {n} of {cells} cells less is done than planned;", n=len(behind), cells=len(used))
+    return first + " " + _("most in {area}, {line}: {done} of {total} done, planned {planned}.", **there)
 
 
 def of_whole_cells(organisation: str | None, _: Language) -> str:
@@ -62,13 +57,16 @@ def done_against_plan(table: pd.DataFrame, names: Sequence[str], _: Language) ->
     done, total, planned = (int(table[key].sum()) for key in ("done", "total", "planned"))
     if not total:
         return _("There are no actions yet.")
-    said = _(
-        "{done} of {total} actions are done ({share}); by the reporting date {planned} should have been.",
-        done=_.number(done),
+    said = _.ngettext(
+        "{n} of {total} actions is done ({share}); planned by the reporting date: {planned}.",
+        "{n} of {total} actions are done ({share}); planned by the reporting date: {planned}.",
+        done,
         total=_.number(total),
         share=_.percent(done / total),
         planned=_.number(planned),
     )
+    if total == 1:
+        said = _("The only action is done.") if done else _("The only action is not done yet.")
     behind = (table["planned"] - table["done"]).astype(int)
     if behind.max() <= 0:
         return said + " " + _("Nothing is behind its plan.")
@@ -94,11 +92,18 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> str:
     limit = programme.thresholds.long_in_stage_days
     long = int(((going["dwell_days"] > limit) & (going["stage"] != programme.practice)).fillna(value=False).sum())
     stopped = len(records) - len(going)
-    parts = [
-        _.ngettext(
-            "{n} of {total} pilots is in practice.", "{n} of {total} pilots are in practice.", arrived, total=len(going)
+    parts = []
+    if len(going) == 1:
+        parts.append(_("The only pilot is in practice.") if arrived else _("The only pilot is not in practice yet."))
+    elif len(going):
+        parts.append(
+            _.ngettext(
+                "{n} of {total} pilots is in practice.",
+                "{n} of {total} pilots are in practice.",
+                arrived,
+                total=len(going),
+            )
         )
-    ]
     if long:
         parts.append(
             _.ngettext(
@@ -120,6 +125,12 @@ def proven_and_used(records: pd.DataFrame, _: Language) -> str:
         return _("Nobody filled in how proven and how used the pilots are.")
     by_use = int((both["use"] < both["readiness"]).sum())
     by_proof = int((both["use"] > both["readiness"]).sum())
+    if not by_use and not by_proof:
+        return _("Proven and in use go together: neither holds the other back.")
+    if len(both) == 1 and by_use:
+        return _("The pilot is more proven than used: use holds it back.")
+    if len(both) == 1:
+        return _("The pilot is more used than proven: proof holds it back.")
     if by_use >= by_proof:
         return _.ngettext(
             "{n} of {total} pilots is more proven than used: there, use holds it back.",
