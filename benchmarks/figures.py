@@ -20,6 +20,10 @@ def results() -> Iterator[Result]:
             known = snapshots.load(connection, programme.SETTINGS, programme.RECORDED)
         made.close()
     table = known["actions"]
-    groupby = median(table.groupby(["area", "line"])["progress"].mean, times=9)
+
+    def groupby() -> object:
+        return table.groupby(["area", "line"])["progress"].mean()
+
+    floor = median(groupby, times=9)
     figures = median(lambda: progress.by(known, ("area", "line"), as_of=programme.AS_OF), times=9)
-    yield Result(f"progress per area and line, {MANY} actions : one groupby", figures, groupby, 5)
+    yield Result(f"progress per area and line, {MANY} actions : one groupby", figures, floor, 5)
