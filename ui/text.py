@@ -16,6 +16,10 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
+# All but the spaces that someone chose with care: one where no line may end, one that is wider.
+_SPACES = re.compile(r"[^\S\u00a0\u2002\u202f]+")
+
+
 def plain(value: object) -> str:
     """A text for use inside markdown, on one line; an empty text for a missing value.
 
@@ -24,7 +28,7 @@ def plain(value: object) -> str:
     """
     if value is None or value != value:  # noqa: PLR0124 - a missing value of a table is not equal to itself
         return ""
-    whole = " ".join(str(value).split())
+    whole = _SPACES.sub(" ", str(value)).strip()
     if _TURNING.search(whole):
         whole = _ISOLATE + whole + _END
     pieces = _RECOGNISED.sub("\\1\0", whole).split("\0")
