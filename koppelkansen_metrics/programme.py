@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language, Text
 
 T = TypeVar("T")
+Headers = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "programme.toml"
 
@@ -103,7 +104,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything that `programme.toml` says, in its order. `fingerprint` changes when the settings do."""
+    """Everything that `programme.toml` says, in its order. `fingerprint` changes when the settings do.
+
+    `headers`: format → field → the names under which an export has it here, beside those that we know.
+    """
 
     name: str
     areas: tuple[Area, ...]
@@ -112,6 +116,7 @@ class Programme:
     stages: tuple[Stage, ...]
     thresholds: Thresholds = Thresholds()
     meetings: tuple[Meeting, ...] = ()
+    headers: Headers = field(default_factory=dict)
     fingerprint: str = field(default="", compare=False)
 
     @property
@@ -212,6 +217,7 @@ class _Reader:
             stages=self.table("stages", Stage, unique=lambda each: each.name),
             thresholds=self.entry("thresholds", None, Thresholds, self.content.get("thresholds", {})),
             meetings=self.table("meetings", Meeting, unique=lambda each: each.quarter, needed=False),
+            headers=self.headers(),
             fingerprint=hashlib.sha256(self.text.encode()).hexdigest()[:16],
         )
 
@@ -226,6 +232,21 @@ class _Reader:
                 self.fail(name, number, None, N_("“{value}” occurs twice"), value=unique(each))
             made.append(each)
         return tuple(made)
+
+    def headers(self) -> Headers:
+        """The names of columns per format and field: tables of lists of texts."""
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        formats = self.content.get("headers", {})
+        for name, named in formats.items() if isinstance(formats, dict) else [("", None)]:
+            if not isinstance(named, dict):
+                self.fail("headers", None, None, N_("[{table}] must be a table"), table=f"headers.{name}".rstrip("."))
+            found[name] = {}
+            for key, texts in named.items():
+                several = tuple(texts) if isinstance(texts, list) else texts
+                if not _fits(several, tuple[str, ...]):
+                    self.fail(f"headers.{name}", None, key, N_("“{key}” cannot be {value!r}"), key=key, value=texts)
+                found[name][key] = several
+        return found
 
     def entry(self, table: str, number: int | None, kind: type[T], entry: object) -> T:
         if not isinstance(entry, dict):

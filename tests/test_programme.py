@@ -43,6 +43,8 @@ def test_the_committed_programme_has_areas_and_lines_in_their_own_order():
         ("stale_days = 100", "stale_days = true", None, "stale_days"),
         ("date = 2021-04-13", "date = 12", None, "date"),
         ("[[areas]]", "[[arreas]]", 8, "arreas"),
+        ('title = ["Taaknaam"]', 'title = "Taaknaam"', None, "title"),
+        ('[headers.planner]\ntitle = ["Taaknaam"]', "headers = 3", None, "headers"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_line(changed, old, new, line, word):
@@ -67,6 +69,11 @@ def test_other_settings_have_another_fingerprint(changed):
     other = programme.load(changed("stale_days = 100", "stale_days = 50"))
     assert other.thresholds.stale_days == 50
     assert other.fingerprint != programme.load().fingerprint
+
+
+def test_an_export_may_have_other_names_for_its_columns_here(changed):
+    loaded = programme.load(changed('title = ["Taaknaam"]', 'title = ["Tarea"]\n[headers.jira]\ncode = ["Sleutel"]'))
+    assert loaded.headers == {"planner": {"title": ("Tarea",)}, "jira": {"code": ("Sleutel",)}}
 
 
 def test_an_area_is_found_whatever_its_case_and_an_unknown_one_lists_them_all():

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from koppelkansen_metrics.findings import Finding, Notice, Refusal, Severity
+from koppelkansen_metrics.records import Required
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.workbook import formats, reader
 from koppelkansen_metrics.workbook.checks import CHECKS, codes, general
-from koppelkansen_metrics.workbook.checks.context import Answers, Context
-from koppelkansen_metrics.workbook.checks.table import SILENT, Table
+from koppelkansen_metrics.workbook.checks.context import Answers, Context, Mapped
+from koppelkansen_metrics.workbook.checks.table import SILENT, Table, parts
 from koppelkansen_metrics.workbook.formats.layout import Layout
 
-__all__ = ["Answers", "CheckedWorkbook", "Row", "check"]
+__all__ = ["Answers", "CheckedWorkbook", "Mapped", "Row", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class CheckedWorkbook:
     """What a file says, and what is wrong with it.
 
     `rows`: per kind of which the file has rows, those rows. `source`: what the rows belong to (`template`, or an
-    export and its plan). `area` and `as_of` are None when they are not known, which is then a finding.
+    export and its plan). `area` and `as_of` are None when they are not known, which is then a finding. `groups`: what
+    else tells the rows of an export apart (bucket, label, type, assignee) → its values, in the order of the file.
+    `lacks`: which of line and organisation the file has rows without, so that someone must say it.
     """
 
     name: str
@@ -44,6 +47,8 @@ class CheckedWorkbook:
     rows: Mapping[str, tuple[Row, ...]]
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...] = field(default=())
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
 
     @property
     def can_be_saved(self) -> bool:
@@ -77,6 +82,8 @@ def check(data: bytes, name: str, *, answers: Answers, stored: Snapshot, recorde
         rows={table.kind.key: tuple(_rows(table)) for table in tables if table.rows},
         findings=tuple(sorted(found, key=_place(layout))),
         notices=layout.notices,
+        groups=_groups(tables),
+        lacks=_lacks(tables),
     )
 
 
@@ -89,6 +96,25 @@ def _findings(tables: list[Table], context: Context) -> Iterator[Finding]:
                 yield from rule(table, context)
     for table in tables:
         yield from table.findings
+
+
+def _groups(tables: list[Table]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for group, column in table.groups.items():
+            found.setdefault(group, {}).update(dict.fromkeys(value for cell in column for value in parts(cell)))
+    return {group: tuple(listed) for group, listed in found.items() if listed}
+
+
+def _lacks(tables: list[Table]) -> tuple[str, ...]:
+    """Which fields that are asked for have no column of their own, or an empty cell in it."""
+    asked = {
+        each.key: None
+        for table in tables
+        for each in table.kind.fields
+        if each.required is Required.ASKED and not all(table.was_filled(each.key, at) for at in range(len(table.rows)))
+    }
+    return tuple(asked)
 
 
 def _rows(table: Table) -> Iterator[Row]:

@@ -10,19 +10,46 @@ from typing import TYPE_CHECKING
 from koppelkansen_metrics.records import ANY_KIND, KINDS
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.workbook.values import folded
 
 if TYPE_CHECKING:
     from koppelkansen_metrics.workbook.checks.table import Table
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a bucket, label, type or assignee of an export stands for; None for what it says nothing about."""
+
+    line: int | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """What someone says beside the file: the area, and what empty cells of line and organisation stand for."""
+    """What someone says beside the file: the area, and what empty cells of line and organisation stand for.
+
+    `mapping`: (group, folded value) of the file's format → what it stands for; goes before one answer for all.
+    """
 
     area: str | None = None
     as_of: date | None = None
     line: int | None = None
     organisation: str | None = None
+    mapping: Mapping[tuple[str, str], Mapped] = field(default_factory=dict)
+
+    def of(self, key: str, groups: Mapping[str, Sequence[str]]) -> int | str | None:
+        """The line or organisation (`key`) of a row without one, by its groups; else the one answer for all, or None.
+
+        `groups`: group → the row's values. The first value in the order of the row that says it, decides.
+        """
+        mapped = (
+            getattr(self.mapping[group, folded(value)], key)
+            for group, several in groups.items()
+            for value in several
+            if (group, folded(value)) in self.mapping
+        )
+        answer: int | str | None = next((each for each in mapped if each is not None), getattr(self, key))
+        return answer
 
 
 @dataclass(frozen=True)

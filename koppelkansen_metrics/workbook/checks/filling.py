@@ -32,15 +32,15 @@ def references(table: Table, context: Context) -> Iterator[Finding]:
 
 
 def answered(table: Table, context: Context) -> Iterator[Finding]:
-    """One answer for all empty cells of line and organisation; without it an absent column keeps what is stored."""
+    """What was answered for empty cells of line and organisation; without it an absent column keeps what is stored."""
     for field in table.kind.fields:
         if field.required is not Required.ASKED:
             continue
-        answer = getattr(context.answers, field.key)
         column = table.values[field.key]
         for at, value in enumerate(column):
             if value not in (None, SILENT) or table.was_filled(field.key, at):
                 continue
+            answer = context.answers.of(field.key, table.groups_of(at))
             if answer is not None:
                 column[at] = answer
             elif context.record(table.kind.key, table.codes[at]) is None:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import DATES, EXAMPLE_CODE, Field, Kind, Type
+from koppelkansen_metrics.records import DATES, EXAMPLE_CODE, SEPARATOR, Field, Kind, Type
 from koppelkansen_metrics.workbook import template, values
 from koppelkansen_metrics.workbook.cells import Sheet, Value
 from koppelkansen_metrics.workbook.checks.context import Context
-from koppelkansen_metrics.workbook.formats.layout import Place, cell
+from koppelkansen_metrics.workbook.formats.layout import Place, Translation, cell
 from koppelkansen_metrics.workbook.formats.layout import Table as Placed
 from koppelkansen_metrics.workbook.values import Problem, Read
 
@@ -35,6 +35,8 @@ class Table:
     rows: list[int]
     values: dict[str, list[object]]
     raw: dict[str, list[Value]]
+    # Group (bucket, label, type, assignee) → the cell of each row.
+    groups: dict[str, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     # Cells (row, key) that hold something that is no value: an error, or a formula without a stored value.
     marked: set[tuple[int, str]] = field(default_factory=set)
@@ -45,11 +47,16 @@ class Table:
         sheet, kind = placed.sheet, placed.kind
         rows = placed.filled
         raw = {key: _column(sheet, place, rows) for key, place in placed.places.items()}
-        table = cls(kind, sheet.name, placed.header_row, placed.places, rows, {}, raw)
+        groups = {
+            group: [values.clean(cell(sheet, row, place.column)) for row in rows]
+            for group, place in placed.groups.items()
+        }
+        table = cls(kind, sheet.name, placed.header_row, placed.places, rows, {}, raw, groups)
         table._skip_ghosts()
         for each in kind.fields:
             if each.key in table.places:
-                table._read_column(each, sheet, context.stored.programme)
+                translation = placed.translated.get(each.key)
+                table._read_column(each, sheet, context.stored.programme, translation=translation)
             else:
                 table.values[each.key] = [SILENT] * len(table.rows)
         return table
@@ -80,6 +87,10 @@ class Table:
         """Whether there is anything in the cell, also when it could not be read."""
         return self.has(key) and (self.raw[key][at] is not None or (self.rows[at], key) in self.marked)
 
+    def groups_of(self, at: int) -> dict[str, list[str]]:
+        """Group → the values of a row, which may have several labels or assignees in one cell."""
+        return {group: parts(column[at]) for group, column in self.groups.items()}
+
     def finding(self, at: int, key: str, code: str, **details: object) -> Finding:
         """A finding at the cell of a row; without a column letter when the file has no such column."""
         place = self.places.get(key)
@@ -103,6 +114,7 @@ class Table:
         kept = [at for at in range(len(self.rows)) if at not in gone]
         self.values = {key: [column[at] for at in kept] for key, column in self.values.items()}
         self.raw = {key: [column[at] for at in kept] for key, column in self.raw.items()}
+        self.groups = {group: [column[at] for at in kept] for group, column in self.groups.items()}
         self.rows = [self.rows[at] for at in kept]
 
     def _skip_ghosts(self) -> None:
@@ -129,10 +141,12 @@ class Table:
         self._drop(ghosts)
         self.findings += ghost_findings
 
-    def _read_column(self, each: Field, sheet: Sheet, programme: Programme) -> None:
+    def _read_column(self, each: Field, sheet: Sheet, programme: Programme, *, translation: Translation | None) -> None:
         place = self.places[each.key]
         percent = [(row, place.column) in sheet.percent for row in self.rows]
         column = self.raw[each.key]
+        if translation is not None:
+            column = [None if value is None else translation(value) for value in column]
         if each.type is Type.PERCENTAGE:
             self.values[each.key] = self._percentages(each, column, percent)
         else:
@@ -188,6 +202,11 @@ class Table:
     def _at_header(self, key: str, code: str) -> Finding:
         place = self.places[key]
         return Finding(self.name, self.header_row, place.letter, place.header, code, place.header)
+
+
+def parts(text: str) -> list[str]:
+    """The values in one cell of a group, in their order; empty for an empty cell."""
+    return [part.strip() for part in text.split(SEPARATOR) if part.strip()]
 
 
 def _column(sheet: Sheet, place: Place, rows: list[int]) -> list[Value]:

@@ -1,6 +1,6 @@
 """Where in a workbook everything stands: which sheet holds which kind, under which headers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +8,9 @@ from koppelkansen_metrics.findings import Finding, Notice
 from koppelkansen_metrics.records import Kind
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value, letter
 from koppelkansen_metrics.workbook.values import clean, squeezed
+
+# What a cell of an export means in our own words, before it is read as one of ours.
+Translation = Callable[[Value], Value]
 
 HEADER_WITHIN = 30
 MOST_ROWS = 20_000
@@ -28,12 +31,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with the rows of one kind: the row of its header, and where each known field stands."""
+    """A sheet with the rows of one kind: the row of its header, and where each known field stands.
+
+    `groups`: what else tells rows apart (bucket, label, type, assignee) and where it stands. `translated`: for fields
+    whose cells say it in the export's own words. `without`: Excel rows that are no record of this kind.
+    """
 
     kind: Kind
     sheet: Sheet
     header_row: int
     places: Mapping[str, Place]
+    groups: Mapping[str, Place] = field(default_factory=dict)
+    translated: Mapping[str, Translation] = field(default_factory=dict)
+    without: frozenset[int] = frozenset()
 
     @cached_property
     def filled(self) -> list[int]:
@@ -44,6 +54,7 @@ class Table:
             row
             for row, cells in enumerate(self.sheet.rows, start=1)
             if row > self.header_row
+            and row not in self.without
             and (row in marked or any(column <= len(cells) and clean(cells[column - 1]) for column in columns))
         ]
 
