@@ -12,13 +12,12 @@ from ui.text import plain
 
 _ = languages.current()
 labels.title(_("Casus areas"))
-area = filters.one_area(_("Casus area"))
-chosen = filters.bar(area=False).within(area)
+chosen = filters.bar(one_area=True)
 components.heading(chosen)
 if chosen.snapshot.log.empty:
     components.nothing_yet()
 
-programme = chosen.snapshot.programme
+programme, area = chosen.snapshot.programme, str(chosen.area)
 lines = chosen.kept("area-lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
 names = labels.of_groups(lines, "line", programme, _)
 components.chart(
@@ -30,6 +29,7 @@ components.chart(
     how=explanations.done_against_plan(_),
     key="area-lines",
 )
+st.caption(explanations.bars(_))
 
 st.subheader(_("The team's judgement beside the figures"), anchor=False)
 judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, as_of=chosen.as_of))
@@ -38,7 +38,8 @@ for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judge
         st.markdown(f"**{plain(programme.line(cell['line']).label(_))}**")
         when = _("(as of {day})", day=_.day(cell["rated_as_of"])) if cell["rated_as_of"] else ""
         st.markdown(_("Team: **{judgement}** {when}", judgement=judgement(cell["reported"]).said(_), when=when))
-        st.markdown(plain(cell["reason"]))
+        if cell["reason"]:
+            st.markdown(plain(cell["reason"]))
         if cell["response"]:
             st.markdown(_("*What we do about it:* {what}", what=plain(cell["response"])))
         differs = _("· **≠ differs**") if cell["disagreement"] else ""
@@ -53,9 +54,13 @@ components.show_records(chosen, lambda: tables.actions(records, programme, _), k
 
 st.subheader(_("Milestones"), anchor=False)
 due = chosen.kept("area-milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
-components.show_records(chosen, lambda: tables.milestones(due.sort_values("date"), programme, _), key="area-milestones")
+components.show_records(
+    chosen,
+    lambda: tables.milestones(due.sort_values("date"), programme, _, without=("area",)),
+    key="area-milestones",
+)
 st.caption(explanations.milestones(_))
 
 st.subheader(_("Pilots"), anchor=False)
 tried = chosen.kept("area-pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
-components.show_records(chosen, lambda: tables.pilots(tried, programme, _), key="area-pilots")
+components.show_records(chosen, lambda: tables.pilots(tried, programme, _, without=("area",)), key="area-pilots")

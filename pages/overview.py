@@ -40,6 +40,7 @@ components.chart(
     how=explanations.matrix(_),
     key="matrix",
 )
+st.caption(explanations.bars(_))
 
 coming = chosen.kept("milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
 coming = coming[coming["due_90"]].sort_values("forecast_date")

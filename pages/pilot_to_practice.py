@@ -4,7 +4,6 @@ import streamlit as st
 
 from koppelkansen_metrics.figures import pilots as drawn
 from koppelkansen_metrics.metrics import learning, pilots
-from koppelkansen_metrics.records import resolve
 from ui import components, explanations, filters, labels, sentences, tables
 from ui import language as languages
 
@@ -19,16 +18,15 @@ programme = chosen.snapshot.programme
 records = chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
 totals = chosen.kept("pilot-totals", lambda: pilots.by(chosen.filtered, as_of=chosen.as_of)).iloc[0]
 going = records[~records["stopped"]]
-limit = programme.thresholds.long_in_stage_days
-long = going[(going["dwell_days"] > limit).fillna(value=False) & (going["stage"] != programme.practice)]
+long = drawn.long_in_stage(going, programme)
 
 cards = st.columns(4)
 cards[0].metric(
     _("In practice"), _("{n} of {total}", n=int(totals["in_practice"]), total=len(going)), border=True, height="stretch"
 )
-cards[1].metric(_("Longer than {days} days in a stage", days=limit), len(long), border=True, height="stretch")
-cards[2].metric(_("Without an owner in practice"), int(totals["without_receiver"]), border=True, height="stretch")
-cards[3].metric(_("Adopted from another area"), int(totals["adopted"]), border=True, height="stretch")
+cards[1].metric(_("Long in one stage (▲)"), int(long.sum()), border=True, height="stretch")
+cards[2].metric(_("Without an owner (■)"), int(totals["without_receiver"]), border=True, height="stretch")
+cards[3].metric(_("Adopted from elsewhere"), int(totals["adopted"]), border=True, height="stretch")
 
 components.chart(
     chosen,
@@ -40,7 +38,7 @@ components.chart(
     key="track",
 )
 
-left, right = st.columns([1, 1], gap="large")
+left, right = st.columns([2, 1], gap="large")
 with left:
     components.chart(
         chosen,
@@ -57,11 +55,7 @@ with right:
     components.show_records(chosen, lambda: tables.stages(stages, programme, _), key="stages")
 
 st.subheader(_("What works, what does not, and why"), anchor=False)
-codes = set(zip(records["area"], records["code"], strict=True))
 lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
-about = [
-    at
-    for at, (area, code) in enumerate(zip(lessons["area"], lessons["about"], strict=True))
-    if isinstance(code, str) and resolve(code, area=area, areas=programme.area_names) in codes
-]
-components.show_records(chosen, lambda: tables.lessons(lessons.iloc[about], _), key="lessons")
+components.show_records(
+    chosen, lambda: tables.lessons(tables.about_pilots(lessons, records, programme), _), key="lessons"
+)

@@ -28,6 +28,7 @@ components.chart(
     how=explanations.done_against_plan(_),
     key="lines",
 )
+st.caption(explanations.bars(_))
 
 for line, tab in zip(programme.lines, st.tabs(names), strict=True):
     with tab:
@@ -55,7 +56,9 @@ for line, tab in zip(programme.lines, st.tabs(names), strict=True):
         st.subheader(_("Overdue, blocked, or passed since the report"), anchor=False)
         stuck = own[own["overdue"] | own["blocked"] | own["unreported"]].sort_values("planned_end")
         components.show_records(
-            chosen, lambda stuck=stuck: tables.actions(stuck, programme, _), key=f"stuck-{line.number}"
+            chosen,
+            lambda stuck=stuck: tables.actions(stuck, programme, _, without=("line_name", "actual_end")),
+            key=f"stuck-{line.number}",
         )
         st.subheader(_("Milestones"), anchor=False)
         due = chosen.kept(
@@ -63,7 +66,7 @@ for line, tab in zip(programme.lines, st.tabs(names), strict=True):
         )
         components.show_records(
             chosen,
-            lambda due=due: tables.milestones(due.sort_values("date"), programme, _),
+            lambda due=due: tables.milestones(due.sort_values("date"), programme, _, without=("line_name",)),
             key=f"due-{line.number}",
         )
         st.caption(explanations.milestones(_))

@@ -25,7 +25,7 @@ uploaded = st.file_uploader(_("Excel file (.xlsx), at most 10 MB"), key=delivery
 if uploaded is None:
     st.stop()
 
-options = delivery.answers(area, settings)
+options = delivery.answers(area, settings, file=uploaded.file_id)
 with st.spinner(_("Reading and checking the file…")):
     preview = updates.check(cache.database(), settings, uploaded.getvalue(), uploaded.name, options=options)
 

@@ -24,7 +24,8 @@ def asked(chosen: Chosen) -> None:
     _ = chosen.language
     items = chosen.kept("brief-asked", lambda: [_ask(record, chosen) for record in _waiting(chosen)])
     st.subheader(_("What is asked of {name}", name=chosen.organisation or _("the directors")), anchor=False)
-    _listed(items, none=_("Nothing is asked at the moment."), more=_("All {n} questions", n=len(items)))
+    more = _.ngettext("{n} more question", "{n} more questions", _left(items))
+    _listed(items, none=_("Nothing is asked at the moment."), more=more)
 
 
 def in_the_way(chosen: Chosen) -> None:
@@ -35,7 +36,8 @@ def in_the_way(chosen: Chosen) -> None:
     first = _.ngettext("**{n} action** is overdue", "**{n} actions** are overdue", overdue)
     second = _.ngettext("**{n}** is blocked:", "**{n}** are blocked:", len(items))
     st.markdown(f"{first}; {second}" if items else f"{first}.")
-    _listed(items, none=_("Nothing is blocked."), more=_("All {n} blocked actions", n=len(items)))
+    more = _.ngettext("{n} more blocked action", "{n} more blocked actions", _left(items))
+    _listed(items, none=_("Nothing is blocked."), more=more)
 
 
 def learned(chosen: Chosen) -> None:
@@ -43,8 +45,8 @@ def learned(chosen: Chosen) -> None:
     _ = chosen.language
     items = chosen.kept("brief-learned", lambda: _taught(chosen))
     st.subheader(_("What did we learn"), anchor=False)
-    none = _("No lesson was applied or made to last yet.")
-    _listed(items, none=none, more=_("All {n} lessons", n=len(items)))
+    more = _.ngettext("{n} more lesson", "{n} more lessons", _left(items))
+    _listed(items, none=_("No lesson was applied or made to last yet."), more=more)
 
 
 def _waiting(chosen: Chosen) -> list[Record]:
@@ -78,6 +80,11 @@ def _taught(chosen: Chosen) -> list[str]:
     stopped = [_stopped(record, _) for record in tried if record["stopped"] and record["has_lesson"]]
     said = [_lesson(record, _) for record in lessons]
     return [*said[:3], *stopped, *said[3:]]
+
+
+def _left(items: list[str]) -> int:
+    """How many do not fit at first sight."""
+    return max(len(items) - FITS, 0)
 
 
 def _listed(items: list[str], *, none: str, more: str) -> None:

@@ -69,7 +69,7 @@ def _prepared(table: pd.DataFrame) -> pd.DataFrame:
     """What people typed shows as typed; a grid does not read markdown, so there it stays as it is."""
     if not 0 < len(table) <= MOST_ROWS_IN_PAGE:
         return table
-    return table.map(plain).set_axis(table.index.map(plain))
+    return table.map(plain)
 
 
 def _draw(table: pd.DataFrame, *, key: str) -> None:
@@ -79,16 +79,32 @@ def _draw(table: pd.DataFrame, *, key: str) -> None:
     elif len(table) <= MOST_ROWS_IN_PAGE:
         st.table(table, border="horizontal")
     else:
-        st.dataframe(table, hide_index=False, key=key)
+        st.dataframe(table, hide_index=True, key=key)
+        st.download_button(
+            _("Download this table (csv)"),
+            data=lambda: _csv(table),
+            file_name=f"{key}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}-csv",
+        )
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """The table for Excel, in which what people typed stays a text: nothing in it begins a formula."""
+    safe = table.map(lambda value: f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value)
+    return safe.to_csv(index=False, sep=";").encode("utf-8-sig")
 
 
 def readable(table: pd.DataFrame, columns: Sequence[Column], language: Language) -> pd.DataFrame:
-    """The wanted columns under their headers, every value as the language writes it; missing values are empty."""
+    """The wanted columns under their headers, every value as the language writes it; missing values are empty.
+
+    A column in which nobody filled in anything is left out: the room is better used.
+    """
     listed = rows_of(table, [column.key for column in columns])
-    texts = [[shown(row[column.key], language) for column in columns] for row in listed]
-    frame = pd.DataFrame(texts, columns=[column.header for column in columns], dtype="str")
-    # The first column names the row, so that a screen reader says it with every cell.
-    return frame.set_index(columns[0].header) if columns and not frame.empty else frame
+    texts = {column.header: [shown(row[column.key], language) for row in listed] for column in columns}
+    return pd.DataFrame({header: column for header, column in texts.items() if any(column)}, dtype="str")
 
 
 def shown(value: object, language: Language) -> str:
@@ -100,10 +116,15 @@ def shown(value: object, language: Language) -> str:
     if isinstance(value, datetime):
         return language.moment(value)
     if isinstance(value, date):
-        return language.day(value)
+        return unbroken(language.day(value))
     if isinstance(value, int | float):
         return language.number(value, decimals=1)
     return str(value)
+
+
+def unbroken(text: str) -> str:
+    """The same text, that is not spread over two lines."""
+    return text.replace(" ", "\u00a0")
 
 
 def origin(language: Language) -> Column:
@@ -116,7 +137,7 @@ def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:
     places = [
         ", ".join(
             part
-            for part in (row["file"], row["sheet"], language(N_("row {number}"), number=row["row"]))
+            for part in (row["file"], row["sheet"], unbroken(language(N_("row {number}"), number=row["row"])))
             if isinstance(part, str)
         )
         if row["row"] is not None

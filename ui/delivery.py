@@ -47,9 +47,15 @@ def offer_template(area: str, programme: Programme) -> None:
     )
 
 
-def answers(area: str, programme: Programme) -> Options:
-    """What the file does not say itself: who delivers, and what empty cells of line and organisation stand for."""
+def answers(area: str, programme: Programme, *, file: str) -> Options:
+    """What the file does not say itself: who delivers, and what empty cells of line and organisation stand for.
+
+    `file` tells this upload from any other: rows that were dropped with one file are not dropped with the next.
+    """
     _ = languages.current()
+    if st.session_state.get("answers-are-for") != file:
+        st.session_state["answers-are-for"] = file
+        st.session_state["answer-missing"] = KEEP
     by = st.text_input(_("Your function or team"), key="by", max_chars=120, placeholder=_("for example: core team"))
     with st.expander(_("Does the file have no line, organisation or reporting date, as an export from Planner?")):
         left, middle, right = st.columns(3)
@@ -61,14 +67,19 @@ def answers(area: str, programme: Programme) -> Options:
             None: _("Does not apply"),
             **{each.name: each.label(_) for each in programme.organisations},
         }
-        line = left.selectbox(_("Line for empty cells"), list(lines), format_func=lines.__getitem__, key="answer-line")
+        line = left.selectbox(
+            _("Line for empty cells"), list(lines), format_func=lines.__getitem__, key=f"answer-line-{area}"
+        )
         organisation = middle.selectbox(
-            _("Organisation for empty cells"), list(names), format_func=names.__getitem__, key="answer-organisation"
+            _("Organisation for empty cells"),
+            list(names),
+            format_func=names.__getitem__,
+            key=f"answer-organisation-{area}",
         )
         as_of = right.date_input(
-            _("Reporting date, if the file has none"), None, format="DD-MM-YYYY", key="answer-as-of"
+            _("Reporting date, if the file has none"), None, format="DD-MM-YYYY", key=f"answer-as-of-{area}"
         )
-    missing = st.session_state.get("answer-missing", KEEP)
+    missing = st.session_state["answer-missing"]
     return Options(area=area, line=line, organisation=organisation, as_of=as_of, by=by.strip(), missing=missing)
 
 
@@ -121,7 +132,7 @@ def show_changes(preview: Preview) -> None:
         }
         for kind, count in counts.items()
     ]
-    components.show_table(pd.DataFrame(rows).set_index(_("Kind")).astype("str"), key="changes")
+    components.show_table(pd.DataFrame(rows).astype("str"), key="changes")
     missing = [each.stored.code for difference in preview.differences.values() for each in difference.missing]
     if missing:
         said = {
@@ -169,4 +180,4 @@ def _findings(findings: Sequence[Finding], _: Language) -> pd.DataFrame:
         }
         for (sheet, column, value, message), numbers in grouped.items()
     ]
-    return pd.DataFrame(rows, dtype="str").set_index(_("Sheet"))
+    return pd.DataFrame(rows, dtype="str")

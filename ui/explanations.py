@@ -12,6 +12,13 @@ def done_against_plan(_: Language) -> str:
     )
 
 
+def bars(_: Language) -> str:
+    """What the shapes of the bars stand for, in one line."""
+    return _(
+        "Bar: all actions, filled as far as they are done. Tick: how many should have been done by the reporting date."
+    )
+
+
 def matrix(_: Language) -> str:
     """Of the matrix with the two judgements."""
     return " ".join(

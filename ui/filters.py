@@ -1,7 +1,7 @@
 """What the reader looks at: as of which day, which area and organisation. In the address, so that a link shares it."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from ui import language as languages
 
 AS_OF, AREA, LINE, ORGANISATION = "as_of", "area", "line", "organisation"
 OTHER_DAY = "other"
+ONE_PIXELS = 420
 
 T = TypeVar("T")
 
@@ -42,13 +43,12 @@ class Chosen:
         """What `make` gives for this choice, made once and shared between sessions."""
         return cache.kept((name, *self.key), make)
 
-    def within(self, area: str) -> "Chosen":
-        """The same, of one area only."""
-        return replace(self, area=area, filtered=self.filtered.only(area), key=(*self.key, area))
 
+def bar(*, one_area: bool = False) -> Chosen:
+    """The row of choosers on top of a screen, and what they choose. Stops the screen when nothing can be read.
 
-def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
-    """The row of choosers on top of a screen, and what they choose. Stops the screen when nothing can be read."""
+    With `one_area` it is always about one area: the first, until another is chosen.
+    """
     _ = languages.current()
     programme = cache.settings()
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
@@ -57,13 +57,12 @@ def bar(*, area: bool = True, organisation: bool = True) -> Chosen:
     with places[0]:
         day = _choose_day(_, programme, default, is_today=is_today)
     with places[1]:
-        chosen_area = (
-            _choose(_, AREA, _("Casus area"), programme.area_names, show=_area(programme, _)) if area else None
-        )
+        show, names = _area(programme, _), programme.area_names
+        chosen_area = _choose(_, AREA, _("Casus area"), names, show=show, all_of_them=not one_area)
     with places[2]:
         shown = _organisation(programme, _)
         names = programme.organisation_names
-        chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown) if organisation else None
+        chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown)
     with places[3]:
         _share(_)
     as_of = day or default
@@ -77,13 +76,9 @@ def one_area(label: str) -> str:
     """A chooser of exactly one area, the first to begin with; in the address like the filter."""
     _ = languages.current()
     programme = cache.settings()
-    names = programme.area_names
-    wanted = remembered(AREA)
-    index = names.index(wanted) if wanted in names else 0
-    show = _area(programme, _)
-    chosen = st.selectbox(label, names, index=index, format_func=show, key=f"one-{AREA}-{_.code}")
-    remember(AREA, chosen)
-    return chosen
+    names, show = programme.area_names, _area(programme, _)
+    with st.container(width=ONE_PIXELS):
+        return _choose(_, AREA, label, names, show=show, all_of_them=False) or names[0]
 
 
 def remembered(name: str) -> str | None:
@@ -142,19 +137,29 @@ def _choose_day(_: Language, programme: Programme, default: date, *, is_today: b
     return date.fromisoformat(picked) if picked else None
 
 
-def _choose(_: Language, name: str, label: str, options: Sequence[str], *, show: Callable[[str], str]) -> str | None:
-    """One of the options, or None for all of them."""
+def _choose(
+    _: Language,
+    name: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    show: Callable[[str], str],
+    all_of_them: bool = True,
+) -> str | None:
+    """One of the options, or None for all of them if that is offered."""
     wanted = remembered(name)
-    every = ["", *options]
+    every = ["", *options] if all_of_them else list(options)
     index = every.index(wanted) if wanted in every else 0
     picked = st.selectbox(
         label,
         every,
         index=index,
         format_func=lambda option: show(option) if option else _("All"),
-        key=f"pick-{name}-{_.code}",
+        key=f"{'pick' if all_of_them else 'one'}-{name}-{_.code}",
     )
-    remember(name, picked or None)
+    # The first of several that nobody chose is not taken along to screens that show them all.
+    if all_of_them or wanted in every or picked != every[0]:
+        remember(name, picked or None)
     return picked or None
 
 

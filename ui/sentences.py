@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from koppelkansen_metrics.figures.pilots import long_in_stage
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
 from ui.text import plain
@@ -90,7 +91,7 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> str:
         return _("There are no pilots yet.")
     arrived = int((going["stage"] == programme.practice).sum())
     limit = programme.thresholds.long_in_stage_days
-    long = int(((going["dwell_days"] > limit) & (going["stage"] != programme.practice)).fillna(value=False).sum())
+    long = int(long_in_stage(records, programme).sum())
     stopped = len(records) - len(going)
     parts = []
     if len(going) == 1:
@@ -173,3 +174,12 @@ def drift(days: object, _: Language) -> str:
     if days < 0:
         return _.ngettext("{n} day earlier", "{n} days earlier", -days)
     return _("as agreed")
+
+
+def slip(days: object, times: object, _: Language) -> str:
+    """How far a milestone moved since it was first agreed, and how often it was agreed anew, when it was."""
+    said = drift(days, _)
+    if isinstance(times, int) and times:
+        anew = _.ngettext("agreed anew {n} time", "agreed anew {n} times", times)
+        return f"{said}, {anew}" if said else anew
+    return said

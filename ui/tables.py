@@ -1,11 +1,13 @@
 """The tables behind the charts: the wanted columns, under headers and with values that a reader understands."""
 
+from collections.abc import Collection, Sequence
+
 import pandas as pd
 
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import KINDS
+from koppelkansen_metrics.records import KINDS, resolve
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import labels, sentences
 from ui.components import Column, origin, readable, with_origin
@@ -57,15 +59,15 @@ def progress(table: pd.DataFrame, group: str, programme: Programme, _: Language)
     return readable(listed, columns, _)
 
 
-def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
-    """Actions, each with the cell it came from."""
+def actions(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:
+    """Actions, each with the cell it came from; `without` the columns that say the same in all of them."""
     listed = with_origin(records, _).assign(
+        name=_names(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
         status_name=[choice_label("actions", "status", value, _) for value in records["status"]],
     )
     columns = [
-        Column("code", _("Code")),
-        Column("title", _("Action")),
+        Column("name", _("Action")),
         Column("line_name", _("Programme line")),
         Column("organisation", _("Organisation")),
         Column("owner", _("Owner")),
@@ -77,20 +79,22 @@ def actions(records: pd.DataFrame, programme: Programme, _: Language) -> pd.Data
         Column("needed", _("What is needed")),
         origin(_),
     ]
-    return readable(listed, columns, _)
+    return readable(listed, _but(columns, without), _)
 
 
-def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
-    """Milestones: first agreed, expected or reached, the slip between them, and how often agreed anew."""
+def milestones(
+    records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()
+) -> pd.DataFrame:
+    """Milestones: first agreed, expected or reached, and the slip between them with how often agreed anew."""
     rows = rows_of(records)
     listed = with_origin(records, _).assign(
+        name=_names(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
-        slip=[sentences.drift(row["drift_days"], _) for row in rows],
+        slip=[sentences.slip(row["drift_days"], row["rebaselines"], _) for row in rows],
         status_name=[choice_label("milestones", "status", row["status"], _) for row in rows],
     )
     columns = [
-        Column("code", _("Code")),
-        Column("title", _("Milestone")),
+        Column("name", _("Milestone")),
         Column("area", _("Casus area")),
         Column("line_name", _("Programme line")),
         # Where all stand the same, as in a list of what is coming, the room is better used.
@@ -98,19 +102,19 @@ def milestones(records: pd.DataFrame, programme: Programme, _: Language) -> pd.D
         Column("first_baseline", _("First agreed")),
         Column("date", _("Expected or reached")),
         Column("slip", _("Slip")),
-        Column("rebaselines", _("Agreed anew")),
         origin(_),
     ]
-    return readable(listed, columns, _)
+    return readable(listed, _but(columns, without), _)
 
 
-def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
+def pilots(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:
     """Pilots, each with where it stands, what it needs and the cell it came from."""
     stages = {stage.name: stage.label(_) for stage in programme.stages}
-    listed = with_origin(records, _).assign(stage_name=[stages.get(str(stage), "") for stage in records["stage"]])
+    listed = with_origin(records, _).assign(
+        name=_names(records, "title"), stage_name=[stages.get(str(stage), "") for stage in records["stage"]]
+    )
     columns = [
-        Column("code", _("Code")),
-        Column("title", _("Pilot")),
+        Column("name", _("Pilot")),
         Column("area", _("Casus area")),
         Column("stage_name", _("Stage")),
         Column("dwell_days", _("Days in this stage")),
@@ -122,13 +126,13 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataF
         Column("adopted_from", _("Adopted from")),
         origin(_),
     ]
-    return readable(listed, columns, _)
+    return readable(listed, _but(columns, without), _)
 
 
 def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Every stage with its number of pilots and the median of the days they have been in it."""
     names = {stage.name: stage.label(_) for stage in programme.stages}
-    listed = table.assign(name=[names[str(stage)] for stage in table["stage"]])
+    listed = table.assign(name=[names.get(str(stage), str(stage)) for stage in table["stage"]])
     columns = [
         Column("name", _("Stage")),
         Column("count", _("Pilots")),
@@ -138,22 +142,39 @@ def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
 
 
 def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
-    """Lessons with why and what is needed."""
-    listed = records.assign(
+    """Lessons with what they are about, why, what is needed, and the cell each came from."""
+    listed = with_origin(records, _).assign(
+        name=_names(records, "lesson"),
         kind_name=[choice_label("lessons", "kind", value, _) for value in records["kind"]],
         status_name=[choice_label("lessons", "status", value, _) for value in records["status"]],
     )
     columns = [
-        Column("code", _("Code")),
+        Column("name", _("Lesson")),
         Column("area", _("Casus area")),
-        Column("about", _("About")),
+        Column("pilot", _("Pilot")),
         Column("kind_name", _("Kind")),
-        Column("lesson", _("Lesson")),
         Column("why", _("Why")),
         Column("needed", _("What is needed")),
         Column("status_name", _("Status")),
+        origin(_),
     ]
     return readable(listed, columns, _)
+
+
+def about_pilots(lessons: pd.DataFrame, pilots: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """The lessons that are about one of these pilots, with its name in the column `pilot`."""
+    names = dict(zip(zip(pilots["area"], pilots["code"], strict=True), _names(pilots, "title"), strict=True))
+    told = [
+        names.get(resolve(about, area=area, areas=programme.area_names)) if isinstance(about, str) else None
+        for area, about in zip(lessons["area"], lessons["about"], strict=True)
+    ]
+    named = lessons.assign(pilot=pd.Series(told, index=lessons.index, dtype="str"))
+    return named[named["pilot"].notna()]
+
+
+def called(code: str, title: object) -> str:
+    """A record as tables call it: its code and what it is, in one column, so that a code is never cut in two."""
+    return f"{code}\u2002{title}" if isinstance(title, str) and title != code else code
 
 
 def choice_label(kind: str, key: str, value: object, _: Language) -> str:
@@ -162,3 +183,11 @@ def choice_label(kind: str, key: str, value: object, _: Language) -> str:
         if choice.value == value:
             return _(choice.label) if _.code == "en" else choice.typed
     return ""
+
+
+def _names(records: pd.DataFrame, key: str) -> list[str]:
+    return [called(str(code), title) for code, title in zip(records["code"], records[key], strict=True)]
+
+
+def _but(columns: Sequence[Column], without: Collection[str]) -> list[Column]:
+    return [column for column in columns if column.key not in without]

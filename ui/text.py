@@ -15,7 +15,6 @@ _NOTHING = ":small[]"
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ISOLATE, _END = "\u2068", "\u2069"
 
-
 # All but the spaces that someone chose with care: one where no line may end, one that is wider.
 _SPACES = re.compile(r"[^\S\u00a0\u2002\u202f]+")
 

@@ -17,6 +17,7 @@ from koppelkansen_metrics.updates import Written
 from ui import cache, components
 from ui import language as languages
 from ui.delivery import SPREADSHEET
+from ui.tables import called
 from ui.text import plain
 
 KINDS_OF_REVISION = {"upload": N_("delivered"), "undo": N_("taken back"), "decision": N_("decided")}
@@ -37,7 +38,7 @@ def listing(listed: Sequence[Revision], _: Language) -> pd.DataFrame:
         }
         for each in listed
     ]
-    return pd.DataFrame(rows, dtype="str").set_index(_("Version"))
+    return pd.DataFrame(rows, dtype="str")
 
 
 def named(each: Revision, _: Language) -> str:
@@ -48,7 +49,7 @@ def named(each: Revision, _: Language) -> str:
 def changes(written: Sequence[Written], _: Language) -> pd.DataFrame:
     """One line per new or gone record, and one per changed field: what it was and what it became."""
     rows = [row for each in written for row in _lines(each, _)]
-    return pd.DataFrame(rows, dtype="str").set_index(_("Kind")) if rows else pd.DataFrame()
+    return pd.DataFrame(rows, dtype="str")
 
 
 def offer_original(database: Database, version: Revision) -> None:
@@ -127,13 +128,18 @@ def _line(each: Written, change: str, values: tuple[str, str, str], _: Language)
     field, old, new = values
     return {
         _("Kind"): _(KINDS[each.kind].one),
-        _("Code"): each.code,
-        _("Which"): each.title,
+        _("Which"): _called(each, _),
         _("Change"): change,
         _("Field"): field,
         _("Was"): old,
         _("Became"): new,
     }
+
+
+def _called(each: Written, _: Language) -> str:
+    """Its code and title; a judgement has neither, and is called after its line."""
+    lines = {str(line.number): line.label(_) for line in cache.settings().lines}
+    return lines.get(each.code, each.code) if each.kind == "confidence" else called(each.code, each.title)
 
 
 def _shown(value: object, _: Language) -> str:

@@ -10,16 +10,18 @@ import plotly.graph_objects as go
 from koppelkansen_metrics.figures.style import (
     ACCENT,
     FAINT,
-    GREY,
-    INK,
     MUTED,
     ORANGE,
     RED,
     RULE,
+    SIZE,
+    SMALL,
     TEMPLATE,
+    TRAVELLED,
     canvas,
     plain,
     shortened,
+    small,
     stroke,
     text,
 )
@@ -29,10 +31,11 @@ from koppelkansen_metrics.rows import plain as rows_of
 
 Record = Mapping[str, Any]
 
-TRACK = (0.31, 0.66)
-ROW_PIXELS = 34
-NAME_FITS = 40
-REMARK_FITS = 52
+# Shares of the width: the names, then the track, then how long it has been where it is. The characters are what fits
+# at the narrowest that screens are made for, a tablet of 1024 wide.
+TRACK, BESIDE = (0.41, 0.795), 0.83
+NAME_FITS, NEED_FITS, OWNER_FITS = 41, 50, 23
+HEAD_PIXELS, AREA_PIXELS, ROW_PIXELS = 32, 36, 46
 HIGHEST = 9
 
 
@@ -40,51 +43,58 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
     """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
 
     `pilots`: the records of metrics.pilots (area, code, title, stage, dwell_days, receiving_owner, needed, stopped,
-    has_lesson, without_receiver). Stopped pilots stand beside the track, with a cross. Empty: only the stages.
+    has_lesson, without_receiver, adopted_from). Stopped pilots have no track. Empty: only the stages.
     """
     stages = [stage for stage in programme.stages if not stage.ends]
-    rows = _rows(pilots, programme)
-    figure = canvas(width=1, height=len(rows) + 1, pixels=(len(rows) + 1) * ROW_PIXELS)
     at = {stage.name: _place(number, len(stages)) for number, stage in enumerate(stages)}
-    notes = [text(at[stage.name], 0.5, f"<b>{stage.label(language)}</b>", anchor="center") for stage in stages]
+    notes = [
+        *(text(at[stage.name], 10, f"<b>{stage.label(language)}</b>", anchor="center", size=13) for stage in stages),
+        text(BESIDE, 10, small(language(N_("time in stage, owner")))),
+    ]
     shapes: list[dict[str, object]] = []
     marks: list[tuple[float, float, str, str]] = []
-    for down, row in enumerate(rows, start=1):
-        y = down + 0.5
+    y = float(HEAD_PIXELS)
+    for row in _rows(pilots.assign(long=long_in_stage(pilots, programme)), programme):
         if isinstance(row, str):
-            notes.append(text(0, y, f"<b>{plain(row)}</b>"))
+            notes.append(text(0, y + AREA_PIXELS / 2, f"<b>{plain(programme.area(row).label(language))}</b>"))
+            y += AREA_PIXELS
             continue
-        if not row["stopped"]:
-            shapes.append(stroke(TRACK, (y, y), colour=FAINT, width=8))
-        marks.append(_mark(row, x=at.get(row["stage"], TRACK[0]), y=y, programme=programme))
-        notes.append(text(0, y, _name(row)))
-        notes.append(text(TRACK[1] + 0.03, y, remark(row, programme=programme, language=language)))
+        middle = y + ROW_PIXELS / 2
+        notes.append(text(0, middle, _named(row, programme=programme, language=language)))
+        notes.append(text(BESIDE, middle, remark(row, language=language)))
+        if row["stage"] in at:
+            shapes.append(stroke(TRACK, (middle, middle), colour=FAINT, width=6))
+            shapes.append(stroke((TRACK[0], at[row["stage"]]), (middle, middle), colour=TRAVELLED, width=6))
+            marks.append((at[row["stage"]], middle, *(("square", ORANGE) if row["long"] else ("circle", ACCENT))))
+        y += ROW_PIXELS
+    figure = canvas(width=1, height=y, pixels=int(y) + 16)
     figure.add_trace(_markers(marks))
     figure.update_layout(annotations=notes, shapes=shapes)
     return figure
 
 
-def remark(row: Record, *, programme: Programme, language: Language) -> str:
-    """What to know about a pilot at a glance: days in its stage, long or not, who will own it, what it needs."""
+def long_in_stage(pilots: pd.DataFrame, programme: Programme) -> "pd.Series[bool]":
+    """Which pilots have been in their stage for longer than the programme's limit; in practice none is."""
+    long = (pilots["dwell_days"] > programme.thresholds.long_in_stage_days).fillna(value=False).astype(bool)
+    return long & (pilots["stage"] != programme.practice) & ~pilots["stopped"].astype(bool)
+
+
+def remark(row: Record, *, language: Language) -> str:
+    """What to know about a pilot at a glance: days in its stage, long or not, and under it who will own the result."""
     if row["stopped"]:
-        lesson = language(N_("taught us something")) if row["has_lesson"] else language(N_("no lesson yet"))
         stopped = language(N_("stopped"))
-        return f'<span style="color:{MUTED}">✕ {stopped} · {lesson}</span>'
-    parts = []
+        lesson = language(N_("taught us something")) if row["has_lesson"] else language(N_("no lesson yet"))
+        return f'<span style="color:{MUTED}">✕ {stopped}</span><br>{small(lesson)}'
     days = row["dwell_days"]
-    if days is not None:
-        parts.append(language.ngettext("{n} day", "{n} days", days))
-        if days > programme.thresholds.long_in_stage_days and row["stage"] != programme.practice:
-            long = language(N_("long"))
-            parts[-1] += f' <span style="color:{ORANGE}">▲ <b>{long}</b></span>'
+    said = language(N_("since when is not known")) if days is None else language.ngettext("{n} day", "{n} days", days)
+    if row["long"]:
+        long = language(N_("long"))
+        said += f' <span style="color:{ORANGE}">▲ <b>{long}</b></span>'
     if row["without_receiver"]:
         nobody = language(N_("no owner"))
-        parts.append(f'<span style="color:{RED}">■ <b>{nobody}</b></span>')
-    if row["needed"] and row["stage"] != programme.practice:
-        parts.append(language(N_("needs: {what}"), what=shortened(row["needed"], REMARK_FITS - 14 * len(parts))))
-    elif row["receiving_owner"]:
-        parts.append(shortened(row["receiving_owner"], REMARK_FITS - 14 * len(parts)))
-    return " · ".join(parts)
+        return f"{said}<br>{small(f'■ <b>{nobody}</b>', RED)}"
+    owner = row["receiving_owner"]
+    return f"{said}<br>{small(shortened(owner, OWNER_FITS))}" if owner else said
 
 
 def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
@@ -107,14 +117,15 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
             mode="markers+text",
             textposition=[_beside(place, there) for place in there],
             cliponaxis=False,
-            marker={"size": [10 + 3 * len(codes) for codes in there.values()], "color": ACCENT},
+            textfont={"size": SMALL},
+            marker={"size": [10 + 3 * len(codes) for codes in there.values()], "color": ACCENT, "opacity": 1},
         ),
         layout=go.Layout(
             template=TEMPLATE,
             height=500,
             margin={"l": 56, "r": 8, "t": 8, "b": 52},
-            xaxis={**axis, "title": {"text": language(N_("Proven (0–9)")), "standoff": 8}},
-            yaxis={**axis, "title": {"text": language(N_("In use (0–9)")), "standoff": 8}},
+            xaxis={**axis, "title": _axis_title(language(N_("Proven (0–9)")))},
+            yaxis={**axis, "title": _axis_title(language(N_("In use (0–9)")))},
             shapes=[stroke((0, HIGHEST), (0, HIGHEST), colour=RULE, width=1)],
         ),
     )
@@ -125,6 +136,10 @@ def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
         ]
     )
     return figure
+
+
+def _axis_title(said: str) -> dict[str, object]:
+    return {"text": said, "standoff": 8, "font": {"size": SIZE}}
 
 
 def _beside(place: tuple[int, int], there: Collection[tuple[int, int]]) -> str:
@@ -157,19 +172,18 @@ def _place(number: int, count: int) -> float:
     return TRACK[0] + (TRACK[1] - TRACK[0]) * number / max(count - 1, 1)
 
 
-def _name(row: Record) -> str:
-    code = f'<span style="color:{MUTED}">{plain(row["code"])}</span>'
-    return f"{code}  {shortened(row['title'], NAME_FITS)}"
-
-
-def _mark(row: Record, *, x: float, y: float, programme: Programme) -> tuple[float, float, str, str]:
-    if row["stopped"]:
-        return TRACK[0], y, "x-thin", GREY
-    days = row["dwell_days"]
-    long = days is not None and days > programme.thresholds.long_in_stage_days
-    if long and row["stage"] != programme.practice:
-        return x, y, "square", ORANGE
-    return x, y, "circle", ACCENT
+def _named(row: Record, *, programme: Programme, language: Language) -> str:
+    """Code and title; under it where it was adopted from and what it needs, as far as these were filled in."""
+    code = str(row["code"])
+    said = (
+        f'<span style="color:{MUTED}">{plain(code)}</span>  {shortened(row["title"], max(NAME_FITS - len(code), 12))}'
+    )
+    under = []
+    if row["adopted_from"]:
+        under.append(language(N_("adopted from {which}"), which=row["adopted_from"]))
+    if row["needed"] and not row["stopped"] and row["stage"] != programme.practice:
+        under.append(language(N_("needs: {what}"), what=row["needed"]))
+    return f"{said}<br>{small(shortened(' · '.join(under), NEED_FITS))}" if under else said
 
 
 def _markers(marks: Sequence[tuple[float, float, str, str]]) -> go.Scatter:
@@ -183,6 +197,5 @@ def _markers(marks: Sequence[tuple[float, float, str, str]]) -> go.Scatter:
             "opacity": 1,
             "symbol": [mark[2] for mark in marks],
             "color": [mark[3] for mark in marks],
-            "line": {"width": 2, "color": [INK if mark[2] == "x-thin" else mark[3] for mark in marks]},
         },
     )

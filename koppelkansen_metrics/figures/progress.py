@@ -17,9 +17,11 @@ from koppelkansen_metrics.figures.style import (
     box,
     canvas,
     judgement,
-    plain,
+    shortened,
+    small,
     stroke,
     text,
+    wrapped,
 )
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.rows import plain as rows_of
@@ -28,8 +30,11 @@ Record = Mapping[str, Any]
 
 LABEL = 0.5  # the row's label, as a share of a column's width
 LONGEST = 0.92  # a column's longest bar, so that columns stay apart
-CELL_PIXELS = 112
-BAR_PIXELS = 62
+CELL_PIXELS = 120
+BAR_PIXELS = 66
+
+# How many characters fit at the narrowest that screens are made for, a tablet of 1024 wide.
+AREA_FITS, COLUMN_FITS, NAME_FITS = 15, 30, 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +57,19 @@ def matrix(
     figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * CELL_PIXELS))
     scale = LONGEST / max(int(cells["total"].max()), 1) if len(cells) else 0
     found = {(cell["area"], cell["line"]): cell for cell in rows_of(cells)}
-    notes = [text(LABEL + at, 0.1, f"<b>{plain(label)}</b>", size=15) for at, (_, label) in enumerate(columns)]
+    notes = [
+        text(LABEL + at, 0.1, f"<b>{shortened(name, COLUMN_FITS)}</b>", size=15) for at, (_, name) in enumerate(columns)
+    ]
     shapes: list[dict[str, object]] = []
     for down, (area, label) in enumerate(rows):
         top = down + 0.3
-        notes += _row_label(label, x=LABEL - 0.04, y=top + 0.3)
+        notes.append(_row_label(label, x=LABEL - 0.04, y=top + 0.31, fits=AREA_FITS))
         for across, (line, _) in enumerate(columns):
             cell = found[(area, line)]
             left = LABEL + across
-            notes.append(text(left, top + 0.08, counted(cell, language)))
-            shapes += _bar(cell, left=left, y=(top + 0.2, top + 0.37), scale=scale)
-            notes += _judgements(cell, left=left, y=top + 0.5, language=language)
+            notes.append(text(left, top + 0.07, counted(cell, language)))
+            shapes += _bar(cell, left=left, y=(top + 0.23, top + 0.39), scale=scale)
+            notes += _judgements(cell, left=left, y=top + 0.54, language=language)
     figure.update_layout(annotations=notes, shapes=shapes)
     return figure
 
@@ -75,9 +82,9 @@ def bars(table: pd.DataFrame, *, labels: Sequence[RowLabel], language: Language)
     notes: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
     for at, (row, label) in enumerate(zip(rows_of(table), labels, strict=True)):
-        notes += _row_label(label, x=left - 0.015, y=at + 0.55, gap=0.3)
-        notes.append(text(left, at + 0.2, counted(row, language)))
-        shapes += _bar(row, left=left, y=(at + 0.42, at + 0.74), scale=scale)
+        notes.append(_row_label(label, x=left - 0.015, y=at + 0.6, fits=NAME_FITS))
+        notes.append(text(left, at + 0.17, counted(row, language)))
+        shapes += _bar(row, left=left, y=(at + 0.45, at + 0.75), scale=scale)
     figure.update_layout(annotations=notes, shapes=shapes)
     return figure
 
@@ -97,19 +104,18 @@ def counted(row: Record, language: Language) -> str:
     )
 
 
-def _row_label(label: RowLabel, *, x: float, y: float, gap: float = 0.19) -> list[dict[str, object]]:
-    name = text(x, y, f"<b>{plain(label.name)}</b>", anchor="right")
-    if not label.note:
-        return [name]
-    note = f"▲ {label.note}" if label.alarming else label.note
-    return [name, text(x, y + gap, note, anchor="right", size=12, colour=RED if label.alarming else MUTED)]
+def _row_label(label: RowLabel, *, x: float, y: float, fits: int) -> dict[str, object]:
+    said = f"<b>{wrapped(label.name, fits)}</b>"
+    if label.note:
+        said += "<br>" + (small(f"▲ {label.note}", RED) if label.alarming else small(label.note))
+    return text(x, y, said, anchor="right")
 
 
 def _bar(row: Record, *, left: float, y: tuple[float, float], scale: float) -> list[dict[str, object]]:
     total, done, planned = (int(row[key]) for key in ("total", "done", "planned"))
     if not total:
         return []
-    margin = (y[1] - y[0]) * 0.3
+    margin = (y[1] - y[0]) * 0.22
     tick = left + planned * scale
     return [
         box((left, left + total * scale), y, FAINT),

@@ -1,5 +1,6 @@
 """The look of every figure: one template, one palette, and the signs that go with a judgement."""
 
+import textwrap
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -7,9 +8,9 @@ import plotly.graph_objects as go
 from koppelkansen_metrics.language import N_, Language
 
 INK, MUTED, FAINT, RULE = "#17212b", "#56646f", "#e4eaef", "#c5ced6"
-ACCENT = "#00527c"
+ACCENT, TRAVELLED = "#00527c", "#a9c4d6"
 FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'
-SIZE = 14
+SIZE, SMALL = 14, 12
 
 # Dark enough for text on white (contrast above 4.5), and told apart by the colour-blind by sign and word anyway.
 GREEN, ORANGE, RED, GREY = "#14703c", "#a84b00", "#b3141a", MUTED
@@ -82,12 +83,14 @@ def text(
     size: int = SIZE,
     colour: str = INK,
 ) -> dict[str, object]:
-    """A label at a place on the canvas; its vertical middle lies on `y`."""
+    """A label at a place on the canvas; its vertical middle lies on `y`, and it begins or ends exactly at `x`."""
     return {
         "x": x,
         "y": y,
         "text": content,
         "showarrow": False,
+        "borderpad": 0,
+        "borderwidth": 0,
         "xanchor": anchor,
         "yanchor": "middle",
         "align": anchor,
@@ -125,6 +128,17 @@ def stroke(x: tuple[float, float], y: tuple[float, float], *, colour: str = INK,
 def plain(value: object) -> str:
     """What a person typed, as text of a figure: plotly reads a few HTML tags, so these lose their brackets."""
     return str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def small(content: str, colour: str = MUTED) -> str:
+    """What stands in small letters beside or under something, in the text of a figure."""
+    return f'<span style="font-size:{SMALL}px;color:{colour}">{content}</span>'
+
+
+def wrapped(value: object, width: int) -> str:
+    """A name over at most two lines of so many characters, with an ellipsis where something was left out."""
+    lines = textwrap.wrap(str(value), width, max_lines=2, placeholder="…")
+    return "<br>".join(plain(line) for line in lines)
 
 
 def shortened(value: object, most: int) -> str:

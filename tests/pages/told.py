@@ -67,14 +67,20 @@ def rows(at, header):
     """The rows of the tables whose first column has this header, as one list of {header: text}."""
     found = []
     for table in at.table:
-        frame = table.value
-        if frame.index.name == header:
-            found += [{name: unmarked(str(value)) for name, value in row.items()} for row in records(frame)]
+        frame = table.value.reset_index() if table.value.index.name else table.value
+        if frame.columns[0] == header:
+            found += [{name: unmarked(str(cell)) for name, cell in row.items()} for row in frame.to_dict("records")]
     return found
 
 
-def records(frame):
-    return frame.reset_index().to_dict("records")
+def code_of(name):
+    """The code of a record as tables call it."""
+    return name.partition("\u2002")[0]
+
+
+def title_of(name):
+    """What it is called beside its code."""
+    return name.partition("\u2002")[2]
 
 
 def button(at, label):
