@@ -1,4 +1,4 @@
-"""The tables: revisions with their originals, the head of each area, and one table per kind of record.
+"""The tables: revisions with their originals, the head of each area, one table per kind of record, and what was said.
 
 A row of a kind is valid from one revision until (not including) another and is written only when it changed, so that
 storage grows with changes and not with uploads. Column names are the keys of records.py, which also limits lengths:
@@ -89,6 +89,38 @@ AREA_HEAD = Table(
     METADATA,
     Column("area", Text, primary_key=True),
     Column("revision", ForeignKey("revision.number"), nullable=False),
+)
+
+# What people said about an export, so that they say it once: what a bucket, label, type or assignee stands for, and
+# what the columns of a list of their own are.
+MAPPING = Table(
+    "mapping",
+    METADATA,
+    Column("area", Text, primary_key=True),
+    Column("format", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("line", Integer),
+    Column("organisation", Text),
+)
+
+COLUMN_MAPPING = Table(
+    "column_mapping",
+    METADATA,
+    Column("area", Text, primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+# A file that was uploaded but not saved yet: one per person and area, for a day.
+DRAFT = Table(
+    "draft",
+    METADATA,
+    Column("owner", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("kept_at", Moment, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 _SQL_TYPES: dict[Type, TypeEngine[Any]] = {
