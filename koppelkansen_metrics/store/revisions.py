@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
-from koppelkansen_metrics.records import KINDS
+from koppelkansen_metrics.records import KINDS, Kind
 from koppelkansen_metrics.store.tables import AREA_HEAD, ORIGINAL, REVISION, VERSIONS
 
 
@@ -123,24 +123,27 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
 
     Raises UserError: there is no such revision, it was undone already, or later revisions touched the same records.
     """
-    area = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
-    if area is None:
-        raise UserError(N_("There is no version {number}."), number=number)
+    area = _area_of(connection, number)
     # On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save.
     connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
-    revisions = history(connection, area)
-    undone = next(each for each in revisions if each.number == number)
+    _, changes = undoing(connection, number)
+    last = history(connection, area)[0]
+    back = NewRevision(area, max(recorded_at, last.recorded_at), by, kind="undo", undoes=number)
+    return save(connection, back, changes, expected=last.number)
+
+
+def undoing(connection: Connection, number: int) -> tuple[Revision, list[Change]]:
+    """The revision and the changes that would undo it; writes nothing. Raises UserError as `undo`."""
+    listed = history(connection, _area_of(connection, number))
+    undone = next(each for each in listed if each.number == number)
     if undone.undone_by is not None:
         raise UserError(N_("Version {number} was undone already, by version {by}."), number=number, by=undone.undone_by)
-    _check_untouched(connection, undone, later=_standing(revisions, after=number))
-    changes = [
+    _check_untouched(connection, undone, later=_standing(listed, after=number))
+    return undone, [
         change
         for kind, table in VERSIONS.items()
-        for change in _restored(connection, table, kind=kind, area=area, number=number)
+        for change in _restored(connection, table, kind=kind, area=undone.area, number=number)
     ]
-    moment = max(recorded_at, revisions[0].recorded_at)
-    back = NewRevision(area=area, recorded_at=moment, by=by, kind="undo", undoes=number)
-    return save(connection, back, changes, expected=revisions[0].number)
 
 
 def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
@@ -153,6 +156,13 @@ def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
         if undoes is not None and number not in undone:
             undone[undoes] = number
     return undone
+
+
+def _area_of(connection: Connection, number: int) -> str:
+    area: str | None = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
+    if area is None:
+        raise UserError(N_("There is no version {number}."), number=number)
+    return area
 
 
 def _check_moment(connection: Connection, revision: NewRevision, *, previous: int | None) -> None:
@@ -212,10 +222,16 @@ def _close(connection: Connection, table: Table, changes: Sequence[Change], *, a
 
 def _open(connection: Connection, table: Table, changes: Sequence[Change], *, area: str, number: int) -> None:
     """Write what the records are from now on; each with all its values, so that one statement serves them all."""
-    empty = dict.fromkeys(KINDS[table.name].keys)
-    opened = [
+    rows = versions_of(changes, KINDS[table.name], area=area, number=number)
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def versions_of(changes: Iterable[Change], kind: Kind, *, area: str, number: int) -> list[dict[str, Any]]:
+    """The versions that these changes of one kind begin with revision `number`, column by column; none for an end."""
+    return [
         {
-            **empty,
+            **dict.fromkeys(kind.keys),
             **change.values,
             "area": area,
             "code": change.code,
@@ -229,8 +245,6 @@ def _open(connection: Connection, table: Table, changes: Sequence[Change], *, ar
         for change in changes
         if change.values is not None
     ]
-    if opened:
-        connection.execute(insert(table), opened)
 
 
 def _revision(row: Row[Any], undone: int | None) -> Revision:

@@ -13,7 +13,7 @@ from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import ANY_KIND, KINDS, Kind, Type, join, resolve, split
 from koppelkansen_metrics.snapshot import Snapshot
-from koppelkansen_metrics.store.revisions import undone_by
+from koppelkansen_metrics.store.revisions import Change, NewRevision, undone_by, versions_of
 from koppelkansen_metrics.store.tables import REVISION, VERSIONS
 
 RENAMED = "renamed"
@@ -31,8 +31,61 @@ def load(connection: Connection, programme: Programme, known_at: datetime) -> Sn
     """
     log = _log(connection, known_at)
     history = {key: _history(connection, kind, log) for key, kind in KINDS.items()}
+    return _made(programme, known_at, history, log)
+
+
+def after(before: Snapshot, revision: NewRevision, changes: Sequence[Change]) -> Snapshot:
+    """What would be known if this revision were saved on top of everything that is known: `load` gives the same.
+
+    `before` is the newest snapshot; it is not changed. Nothing is written anywhere.
+    """
+    number = int(before.log["revision"].max()) + 1 if len(before.log) else 1
+    row = {
+        "revision": number,
+        "area": revision.area,
+        "recorded_at": revision.recorded_at,
+        "by": revision.by,
+        "kind": revision.kind,
+        "as_of": revision.as_of,
+        "file": revision.file,
+        "note": revision.note,
+        "held": " ".join(revision.held),
+        "effective": True,
+    }
+    log = pd.concat([before.log, snapshot.frame(snapshot.LOG, [row])], ignore_index=True)
+    heads = log.groupby("area")["revision"].max()
+    history = {}
+    for key, kind in KINDS.items():
+        mine = [change for change in changes if change.kind == key]
+        versions = _closed(before.history[key], mine, area=revision.area, number=number)
+        opened = _opened(kind, mine, area=revision.area, number=number)
+        together = pd.concat([versions, opened], ignore_index=True)
+        history[key] = _described(together, log, heads)[list(before.history[key])]
+    return _made(before.programme, before.known_at, history, log)
+
+
+def _made(programme: Programme, known_at: datetime, history: Mapping[str, pd.DataFrame], log: pd.DataFrame) -> Snapshot:
     tables = {key: _current(history[key], kind) for key, kind in KINDS.items()}
     return Snapshot(programme, known_at, tables=_followed(tables, history, programme), history=history, log=log)
+
+
+def _closed(history: pd.DataFrame, changes: Sequence[Change], *, area: str, number: int) -> pd.DataFrame:
+    """The history with the versions ended that these changes replace, as `revisions.save` would."""
+    ends = {change.code: change for change in changes}
+    closed = history.copy()
+    going = closed.loc[(closed["area"] == area) & closed["valid_to"].isna() & closed["code"].isin(ends), "code"]
+    for at, code in going.items():
+        closed.loc[at, "valid_to"] = number
+        closed.loc[at, ["ended", "successor"]] = [ends[code].ended, ends[code].successor]
+    return closed
+
+
+def _opened(kind: Kind, changes: Sequence[Change], *, area: str, number: int) -> pd.DataFrame:
+    """The versions that these changes begin, in the order in which `load` gives them."""
+    rows = versions_of(changes, kind, area=area, number=number)
+    rows.sort(key=lambda row: (row["missing_since"] is None, row["code"]))
+    # What the log says about them is filled in afterwards; a flag cannot be missing until then.
+    return snapshot.frame(snapshot.history_columns(kind), [{"effective": True, **row} for row in rows])
 
 
 def heads(connection: Connection, known_at: datetime) -> dict[str, int]:
