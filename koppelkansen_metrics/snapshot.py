@@ -5,7 +5,7 @@ Metrics, screens and exports all start here. Tables are never changed in place.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -63,6 +63,9 @@ LOG: Mapping[str, Any] = {
     "held": TEXT,
     "effective": FLAG,
 }
+
+# Later than anything that can be recorded: what is known at this moment is everything.
+NEWEST = datetime(9999, 12, 30, tzinfo=UTC)
 
 # Essential gains have no line of their own: they are programme line 3.
 GAINS_LINE = 3

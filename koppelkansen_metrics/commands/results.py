@@ -79,6 +79,7 @@ def as_text(path: Path, preview: Preview, language: Language, *, saved: Saved | 
     if preview.refusal is not None:
         parts.append(preview.refusal.sentence(language))
     parts += [_problems(preview, language), _noticed(preview, language), _changes(preview, language)]
+    parts.append(_conflicts(preview, language))
     if saved is not None:
         parts.append(language(_STATUSES[saved.status], revision=saved.revision))
     return "\n".join(part for part in parts if part)
@@ -109,6 +110,13 @@ def _problems(preview: Preview, language: Language) -> str:
 def _noticed(preview: Preview, language: Language) -> str:
     notices = preview.checked.notices if preview.checked else ()
     return "\n".join(f"{each.sheet or ''}: {each.message(language)}".removeprefix(": ") for each in notices)
+
+
+def _conflicts(preview: Preview, language: Language) -> str:
+    said = N_("{code}: {by} changed this too since (version {number}); what this file says is taken.")
+    return "\n".join(
+        language(said, code=each.code, by=each.by, number=each.revision) for each in preview.conflicts if not each.stays
+    )
 
 
 def _changes(preview: Preview, language: Language) -> str:

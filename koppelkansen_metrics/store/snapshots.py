@@ -35,7 +35,7 @@ def load(connection: Connection, programme: Programme, known_at: datetime) -> Sn
 
 
 def after(before: Snapshot, revision: NewRevision, changes: Sequence[Change]) -> Snapshot:
-    """What would be known if this revision were saved on top of everything that is known: `load` gives the same.
+    """What would be known if this update were saved on top of everything that is known: `load` gives the same.
 
     `before` is the newest snapshot; it is not changed. Nothing is written anywhere.
     """

@@ -3,23 +3,18 @@
 Screens and the command line both call these; neither touches the store for a change of its own.
 """
 
+from koppelkansen_metrics.snapshot import NEWEST
+from koppelkansen_metrics.store.mappings import Said
 from koppelkansen_metrics.store.revisions import HeadMoved
-from koppelkansen_metrics.updates.cases import (
-    NEWEST,
-    Head,
-    Options,
-    Preview,
-    Saved,
-    check,
-    known,
-    save,
-    undo,
-)
+from koppelkansen_metrics.updates.cases import Head, Saved, check, known, remembered, save, undo
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
-from koppelkansen_metrics.updates.versions import Written, written
+from koppelkansen_metrics.updates.merging import Conflict
+from koppelkansen_metrics.updates.previews import Options, Preview
+from koppelkansen_metrics.updates.versions import Written, undone, written
 
 __all__ = [
     "NEWEST",
+    "Conflict",
     "Difference",
     "Head",
     "HeadMoved",
@@ -27,11 +22,14 @@ __all__ = [
     "Options",
     "Preview",
     "Reason",
+    "Said",
     "Saved",
     "Written",
     "check",
     "known",
+    "remembered",
     "save",
     "undo",
+    "undone",
     "written",
 ]

@@ -209,23 +209,23 @@ def _compared(
 
 def _continued(kind: Kind, row: GivenRow, before: Stored, *, renames: Mapping[tuple[str, str], str]) -> Changed:
     """A stored record with the values that the file gives it; what the file does not have stays."""
-    followed = _followed(kind, before.values, renames)
-    values = {key: row.values.get(key, followed[key]) for key in kind.keys}
-    fields = {key: (followed[key], values[key]) for key in kind.keys if not same(followed[key], values[key])}
+    known = followed(kind, before.values, renames)
+    values = {key: row.values.get(key, known[key]) for key in kind.keys}
+    fields = {key: (known[key], values[key]) for key in kind.keys if not same(known[key], values[key])}
     return Changed(row, before, values, fields)
 
 
-def _followed(kind: Kind, values: Mapping[str, object], renames: Mapping[tuple[str, str], str]) -> Mapping[str, object]:
-    """Stored values with references to what this file renames pointing to the new code, so that they are equal."""
+def followed(kind: Kind, values: Mapping[str, object], renames: Mapping[tuple[str, str], str]) -> Mapping[str, object]:
+    """Values in which references to what was renamed, (kind, old code) → new code, point to the new code."""
     if not renames:
         return values
-    followed = dict(values)
+    now = dict(values)
     for field in kind.fields:
         value = values.get(field.key)
         if field.type in (Type.REFERENCE, Type.REFERENCES) and isinstance(value, str):
             kinds = KINDS if field.refers_to == ANY_KIND else (field.refers_to,)
-            followed[field.key] = join(_renamed(part, kinds, renames) for part in split(value))
-    return followed
+            now[field.key] = join(_renamed(part, kinds, renames) for part in split(value))
+    return now
 
 
 def _renamed(reference: str, kinds: Iterable[str], renames: Mapping[tuple[str, str], str]) -> str:

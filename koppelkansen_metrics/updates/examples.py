@@ -23,8 +23,9 @@ from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import DEFAULT_FILE, Programme
 from koppelkansen_metrics.store import revisions
 from koppelkansen_metrics.store.database import Database
-from koppelkansen_metrics.updates.cases import Options, save
+from koppelkansen_metrics.updates.cases import save
 from koppelkansen_metrics.updates.differences import Reason
+from koppelkansen_metrics.updates.previews import Options
 from koppelkansen_metrics.updates.reasons import parse
 
 FOLDER = DEFAULT_FILE.parent / "examples"

@@ -1,13 +1,17 @@
-"""What one revision wrote: the records that were new, changed or gone with it, field by field."""
+"""What one revision wrote, and what undoing it would: the records that become new, changed or gone, field by field."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, Kind
 from koppelkansen_metrics.rows import plain, same
-from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.snapshot import NEWEST, Snapshot
+from koppelkansen_metrics.store import revisions, snapshots
+from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store.revisions import NewRevision
 
 NEW, CHANGED, GONE, MISSING = "new", "changed", "gone", "missing"
 
@@ -31,6 +35,16 @@ class Written:
 def written(known: Snapshot, number: int) -> list[Written]:
     """What a revision wrote, in the order of the kinds and codes; empty for one that changed nothing, or is unknown."""
     return [each for key, kind in KINDS.items() for each in _of_kind(kind, known.history[key], number)]
+
+
+def undone(database: Database, programme: Programme, number: int) -> list[Written]:
+    """What undoing a revision would change now, in the order of the kinds and codes. Raises UserError as `undo`."""
+    with database.read() as connection:
+        revision, changes = revisions.undoing(connection, number)
+        now = snapshots.load(connection, programme, NEWEST)
+    back = NewRevision(revision.area, revision.recorded_at, by="", kind="undo")
+    then = snapshots.after(now, back, changes)
+    return written(then, int(then.log["revision"].max()))
 
 
 def _of_kind(kind: Kind, history: pd.DataFrame, number: int) -> Iterator[Written]:

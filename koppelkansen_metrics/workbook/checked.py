@@ -62,6 +62,7 @@ def check(data: bytes, name: str, *, answers: Answers, stored: Snapshot, recorde
     Raises Refusal when the file cannot be read at all. Anything less is a finding, and all of them are given.
     """
     layout = formats.recognise(reader.read(data, name), stored.programme)
+    answers = answers.about(layout.format)
     about, findings = general.read(layout, answers, stored, recorded=recorded)
     context = Context(stored, about.area, about.as_of, answers)
     tables = [Table.read(table, context) for table in layout.tables if table.filled]

@@ -287,6 +287,8 @@ def _put(cell: Cell | MergedCell, field: Field, value: object, programme: Progra
 def _text(cell: Cell | MergedCell, text: str) -> None:
     cell.value = text
     cell.data_type = "s"
+    # It is a text already; this keeps Excel from making a formula of it when someone opens and leaves the cell.
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
 
 
 def _format(field: Field) -> str:

@@ -26,12 +26,21 @@ def pilots(*rows):
     return [PILOTS, *rows]
 
 
-def book(area="Binnenstad", as_of=date(2021, 3, 31), by="Casusteam", **sheets):
-    """The bytes of an .xlsx with the sheet Algemeen and these sheets; names of sheets with spaces by `**{…}`."""
+def book(area="Binnenstad", as_of=date(2021, 3, 31), by="Casusteam", base=None, **sheets):
+    """The bytes of an .xlsx with the sheet Algemeen and these sheets; names of sheets with spaces by `**{…}`.
+
+    `base` is the version that it says it was made from.
+    """
     workbook = Workbook()
     general = workbook.active
     general.title = "Algemeen"
-    for label, value in (("Casusgebied", area), ("Peildatum", as_of), ("Ingevuld door", by)):
+    general_rows = (
+        ("Casusgebied", area),
+        ("Peildatum", as_of),
+        ("Ingevuld door", by),
+        ("Gebaseerd op versie", base),
+    )
+    for label, value in general_rows:
         if value is not None:
             general.append([label, value])
     for name, rows in sheets.items():

@@ -343,3 +343,34 @@ def test_a_row_that_is_missing_is_not_in_the_workbook_of_next_quarter(database, 
     save(TWO, at=JULY)
     sheet = load_workbook(io.BytesIO(filled(updates.known(database, SETTINGS), "Binnenstad")))["Acties"]
     assert [row[0].value for row in sheet.iter_rows(min_row=2) if row[0].value] == ["A-1", "A-2"]
+
+
+def test_what_would_be_known_afterwards_is_what_is_known_after_saving(database, save):
+    save(THREE)
+    seen = updates.check(database, SETTINGS, TWO, "binnenstad.xlsx", options=Options(by="Casusteam", recorded_at=JULY))
+    save(TWO, at=JULY)
+    known = updates.known(database, SETTINGS)
+    for kind in KINDS:
+        assert plain(seen.afterwards[kind]) == plain(known[kind])
+    assert seen.afterwards.reported == known.reported
+
+
+def test_a_preview_that_cannot_be_saved_shows_what_is_known_now(database, save):
+    save(THREE)
+    wrong = book(Acties=actions(action("A-1", status="misschien")))
+    seen = updates.check(database, SETTINGS, wrong, "x.xlsx", options=Options(recorded_at=JULY))
+    assert seen.afterwards is seen.stored
+
+
+JUDGEMENTS = [
+    ["Programmalijn", "Inschatting", "Toelichting"],
+    [1, "vraagt aandacht", "Te weinig mensen."],
+    [2, "op koers"],
+]
+
+
+def test_what_is_explained_on_the_screen_becomes_the_reason_of_the_judgement(database, save):
+    explained = {1: " De kade is te smal. ", 3: "Staat niet in het bestand."}
+    save(book(Inschatting=JUDGEMENTS), explanations=explained)
+    rows = {row["code"]: (row["rating"], row["reason"]) for row in table(database, "confidence")}
+    assert rows == {"1": ("oranje", "De kade is te smal."), "2": ("groen", None)}

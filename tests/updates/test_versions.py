@@ -1,7 +1,10 @@
 """What a version wrote, field by field, also when it was taken back."""
 
+import pytest
+
 from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.store import database
 from koppelkansen_metrics.updates.reasons import reason
 from tests.updates.books import action, actions, book
@@ -46,4 +49,22 @@ def test_a_version_tells_what_was_new_changed_gone_and_missing(tmp_path):
         ("A-5", "gone"),
     ]
     assert told(made, 99) == []
+    made.close()
+
+
+def test_what_an_undo_would_do_is_told_before_it_is_done(tmp_path):
+    made = database.open_or_create(f"sqlite:///{tmp_path / 'test.db'}")
+    saved(made, action("A-1"), action("A-2"))
+    reasons = {("actions", "A-2"): reason("dropped", None)}
+    second = saved(made, action("A-1", progress=60), action("A-3"), reasons=reasons)
+    foreseen = updates.undone(made, PROGRAMME, second)
+    assert [(each.code, each.change, dict(each.fields)) for each in foreseen] == [
+        ("A-1", "changed", {"progress": (60.0, 40.0)}),
+        ("A-2", "new", {}),
+        ("A-3", "gone", {}),
+    ]
+    back = updates.undo(made, PROGRAMME, second, by="ik", person=LOCAL)
+    assert updates.written(updates.known(made, PROGRAMME), back) == foreseen
+    with pytest.raises(UserError):
+        updates.undone(made, PROGRAMME, second)
     made.close()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ class Answers:
     """What someone says beside the file: the area, and what empty cells of line and organisation stand for.
 
     `mapping`: (group, folded value) of the file's format → what it stands for; goes before one answer for all.
+    `remembered`: the same per format, as it was said before.
     """
 
     area: str | None = None
@@ -36,6 +37,11 @@ class Answers:
     line: int | None = None
     organisation: str | None = None
     mapping: Mapping[tuple[str, str], Mapped] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[tuple[str, str], Mapped]] = field(default_factory=dict)
+
+    def about(self, form: str) -> "Answers":
+        """The answers for a file of this format: what was remembered of it, then what is said now."""
+        return replace(self, mapping={**self.remembered.get(form, {}), **self.mapping})
 
     def of(self, key: str, groups: Mapping[str, Sequence[str]]) -> int | str | None:
         """The line or organisation (`key`) of a row without one, by its groups; else the one answer for all, or None.

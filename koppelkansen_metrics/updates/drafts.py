@@ -1,0 +1,39 @@
+"""An upload that was not saved yet, taken up again by whoever made it: after a closed tab, or a restart."""
+
+from datetime import timedelta
+
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.access import Deed, Person, require
+from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.store import drafts
+from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store.drafts import Draft
+
+KEPT = timedelta(hours=24)
+
+
+def keep(database: Database, programme: Programme, area: str, *, name: str, data: bytes, person: Person) -> None:
+    """Keep an upload for a day, instead of what this person had for the area; older ones of anybody are deleted.
+
+    Raises UserError for an unknown area, and when the person may not upload for it.
+    """
+    known = programme.area(area)
+    require(person, Deed.UPLOAD, known)
+    now = clock.now()
+    with database.write() as connection:
+        drafts.purge(connection, before=now - KEPT)
+        drafts.keep(connection, person.name, known.name, draft=Draft(name, data, now))
+
+
+def find(database: Database | None, area: str, *, person: Person) -> Draft | None:
+    """What this person uploaded for the area in the last day and did not save; None without it."""
+    if database is None:
+        return None
+    with database.read() as connection:
+        return drafts.find(connection, person.name, area, since=clock.now() - KEPT)
+
+
+def drop(database: Database, area: str, *, person: Person) -> None:
+    """Forget what this person had for the area."""
+    with database.write() as connection:
+        drafts.drop(connection, person.name, area)
