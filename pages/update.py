@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from koppelkansen_metrics import updates
 from koppelkansen_metrics.access import Deed, may
-from koppelkansen_metrics.store.database import open_or_create
-from ui import cache, delivery, filters, labels, person
+from ui import cache, filters, labels, person
 from ui import language as languages
+from ui.delivery import answers, both, changes, directors, findings, missing, offer, saving, upload
 
 _ = languages.current()
 labels.title(_("Deliver progress"))
@@ -19,39 +18,33 @@ if not may(me, Deed.UPLOAD, settings.area(area)):
     st.info(_("Here you may look, but not deliver: you are not signed in, and this is not your own machine."))
     st.stop()
 
-delivery.offer_template(area, settings)
-delivery.said_saved()
-uploaded = st.file_uploader(_("Excel file (.xlsx), at most 10 MB"), key=delivery.upload_key(area))
-if uploaded is None:
+offer.workbooks(area, settings)
+saving.said()
+file = upload.chosen(area, person=me)
+if file is None:
     st.stop()
 
-options = delivery.answers(area, settings, file=uploaded.file_id)
-with st.spinner(_("Reading and checking the file…")):
-    preview = updates.check(cache.database(), settings, uploaded.getvalue(), uploaded.name, options=options)
-
-delivery.show_findings(preview)
-if preview.checked is None or not preview.can_be_saved:
+options = answers.said(file, area)
+answers.ask(area, settings)
+with st.spinner(_("Reading and checking the file…"), show_time=True):
+    preview, problem = findings.checked(file, options)
+findings.show(preview)
+if preview.checked is None:
     st.stop()
-delivery.show_changes(preview)
+answers.ask_groups(preview.checked, area, settings, before=cache.said_before(area, preview.checked.format))
+if not preview.unchanged:
+    upload.keep(file, area, person=me)
+if not preview.can_be_saved:
+    st.stop()
+
+changes.show(preview)
+both.ask(preview, file)
+missing.ask(preview, file)
 if preview.unchanged:
     st.info(_("No changes: everything in this file is stored already. There is nothing to save."))
     st.stop()
-
-if not options.by:
-    st.caption(_("First fill in your function or team, above; then you can save."))
-if st.button(_("Save"), type="primary", disabled=not options.by):
-    try:
-        saved = updates.save(
-            open_or_create(cache.url()),
-            settings,
-            uploaded.getvalue(),
-            uploaded.name,
-            options=options,
-            person=me,
-            expected=preview.base,
-        )
-    except updates.HeadMoved:
-        st.warning(_("Someone else saved for this area just now. Above you see the new difference; save again."))
-        st.stop()
-    delivery.remember_saved(saved, area)
-    st.rerun()
+if problem:
+    st.error(problem, icon=":material/error:")
+directors.show(preview, area, file)
+ready = not problem and not missing.unanswered(preview, file)
+saving.offer(preview, file, options=options, person=me, ready=ready)

@@ -5,7 +5,7 @@ the next click and nothing goes stale. What is kept here is never changed in pla
 """
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
@@ -17,6 +17,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import snapshots
 from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing
+from koppelkansen_metrics.store.mappings import Key, Said
 from ui.failures import told
 
 T = TypeVar("T")
@@ -69,6 +70,12 @@ def known(known_at: datetime) -> Known:
 def everything() -> Known:
     """Everything that is known, whatever day it was recorded. Stops the screen as `known`."""
     return known(updates.NEWEST)
+
+
+@told
+def said_before(area: str, form: str) -> Mapping[Key, Said]:
+    """What was said before about the buckets, labels, types and assignees of an area's exports of this format."""
+    return updates.remembered(database(), area).get(form, {})
 
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:

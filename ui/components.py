@@ -46,13 +46,18 @@ def chart(
     The table is made once for what is chosen, and shared.
     """
     _ = chosen.language
+    picture(figure, title=title, says=says, key=key)
+    with st.expander(_("Table and calculation")):
+        show_records(chosen, table, key=f"{key}-table")
+        st.caption(how)
+
+
+def picture(figure: "go.Figure", *, title: str, says: str, key: str) -> None:
+    """A figure under the title and the sentence that say what it shows, also to who cannot see it."""
     st.subheader(title, anchor=False)
     st.markdown(says)
     options = {"displayModeBar": False, "staticPlot": True}
     st.plotly_chart(figure, theme=None, config=options, key=key, alt=unmarked(f"{title}. {says}"))
-    with st.expander(_("Table and calculation")):
-        show_records(chosen, table, key=f"{key}-table")
-        st.caption(how)
 
 
 def show_records(chosen: Chosen, make: Callable[[], pd.DataFrame], *, key: str) -> None:

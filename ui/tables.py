@@ -161,6 +161,22 @@ def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     return readable(listed, columns, _)
 
 
+def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """Questions to directors with what they were answered, and the cell each came from."""
+    listed = with_origin(records, _).assign(
+        name=_names(records, "question"),
+        status_name=[choice_label("asks", "status", value, _) for value in records["status"]],
+    )
+    columns = [
+        Column("name", _("Question")),
+        Column("to_organisation", _("To")),
+        Column("status_name", _("Status")),
+        Column("answer", _("Answer")),
+        origin(_),
+    ]
+    return readable(listed, columns, _)
+
+
 def about_pilots(lessons: pd.DataFrame, pilots: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """The lessons that are about one of these pilots, with its name in the column `pilot`."""
     names = dict(zip(zip(pilots["area"], pilots["code"], strict=True), _names(pilots, "title"), strict=True))

@@ -16,10 +16,12 @@ from koppelkansen_metrics.store.revisions import Revision
 from koppelkansen_metrics.updates import Written
 from ui import cache, components
 from ui import language as languages
-from ui.delivery import SPREADSHEET
+from ui.delivery.offer import SPREADSHEET
 from ui.tables import called
 from ui.text import plain
 
+# As many changed rows as are shown without being asked for.
+AT_ONCE = 12
 KINDS_OF_REVISION = {"upload": N_("delivered"), "undo": N_("taken back"), "decision": N_("decided")}
 CHANGES = {"new": N_("New"), "changed": N_("Changed"), "gone": N_("Gone"), "missing": N_("Missing, kept")}
 ENDINGS = {"dropped": N_("dropped"), "merged": N_("merged"), "renamed": N_("renamed")}
@@ -46,10 +48,11 @@ def named(each: Revision, _: Language) -> str:
     return f"{each.number} · {_.moment(each.recorded_at)} · {each.by}"
 
 
-def changes(written: Sequence[Written], _: Language) -> pd.DataFrame:
-    """One line per new or gone record, and one per changed field: what it was and what it became."""
+def changes(written: Sequence[Written], _: Language, *, foreseen: bool = False) -> pd.DataFrame:
+    """One line per new or gone record, and one per changed field: what it was and what it became, or will become."""
     rows = [row for each in written for row in _lines(each, _)]
-    return pd.DataFrame(rows, dtype="str")
+    listed = pd.DataFrame(rows, dtype="str")
+    return listed.rename(columns={_("Became"): _("Becomes")}) if foreseen else listed
 
 
 def offer_original(database: Database, version: Revision) -> None:
@@ -77,12 +80,13 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
         st.info(_("This version was taken back, by version {number}.", number=version.undone_by))
         return
     with st.expander(_("Take this version back")):
-        st.markdown(
-            _(
-                "Everything in the table below becomes again what it was before. That is a new version: you can take "
-                "it back too."
-            )
-        )
+        try:
+            foreseen = updates.undone(database, cache.settings(), version.number)
+        except UserError as error:
+            st.info(plain(error.sentence(_)), icon=":material/info:")
+            return
+        st.markdown(_("This is what changes then. It becomes a new version, so you can take that back too."))
+        components.show_table(changes(foreseen, _, foreseen=True), key="undo-changes")
         by = st.text_input(_("Your function or team"), key="undo-by", max_chars=120)
         if st.button(_("Take back version {number}", number=version.number), disabled=not by.strip(), key="undo"):
             try:

@@ -29,12 +29,15 @@ def load(connection: Connection, area: str) -> dict[str, dict[Key, Said]]:
 
 
 def remember(connection: Connection, area: str, *, form: str, said: Mapping[Key, Said]) -> None:
-    """Keep what was said about the values of a format (`form`), instead of what was said of them before.
+    """Keep what was said about the values of a format (`form`); what is not said of a value stays as it was.
 
     Call it inside `Database.write`.
     """
     table = MAPPING.c
-    for (field, value), each in said.items():
+    known = load(connection, area).get(form, {})
+    for (field, value), now in said.items():
+        before = known.get((field, value), Said())
+        each = Said(now.line or before.line, now.organisation or before.organisation)
         where = and_(table.area == area, table.format == form, table.field == field, table.value == value)
         connection.execute(delete(MAPPING).where(where))
         row = {"area": area, "format": form, "field": field, "value": value}

@@ -9,7 +9,7 @@ from koppelkansen_metrics.store.revisions import HeadMoved
 from koppelkansen_metrics.updates.cases import Head, Saved, check, known, remembered, save, undo
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
 from koppelkansen_metrics.updates.merging import Conflict
-from koppelkansen_metrics.updates.previews import Options, Preview
+from koppelkansen_metrics.updates.previews import Options, Preview, foreseen
 from koppelkansen_metrics.updates.versions import Written, undone, written
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Saved",
     "Written",
     "check",
+    "foreseen",
     "known",
     "remembered",
     "save",

@@ -18,6 +18,7 @@ from koppelkansen_metrics.store.revisions import Change, NewRevision
 from koppelkansen_metrics.updates import reasons
 from koppelkansen_metrics.updates.differences import KEEP, Difference, Missing, Reason, compare, stored_records
 from koppelkansen_metrics.updates.merging import Conflict, Merged, Place, merged
+from koppelkansen_metrics.updates.versions import Written, written
 from koppelkansen_metrics.workbook.checked import Answers, CheckedWorkbook, Mapped, Row
 from koppelkansen_metrics.workbook.checked import check as check_workbook
 from koppelkansen_metrics.workbook.values import folded
@@ -140,6 +141,13 @@ def preview(
     rows = merged(stored, area, _explained(checked, options), base=checked.base_revision, theirs=options.theirs)
     differences = _differences(stored, area, rows, source=checked.source, options=options)
     return replace(found, differences=differences, conflicts=rows.conflicts)
+
+
+def foreseen(found: Preview) -> list[Written]:
+    """The records that saving would touch, as the version will tell it; empty for what cannot be saved."""
+    if not found.can_be_saved:
+        return []
+    return written(found.afterwards, int(found.afterwards.log["revision"].max()))
 
 
 def _explained(checked: CheckedWorkbook, options: Options) -> Mapping[str, tuple[Row, ...]]:

@@ -24,12 +24,12 @@ def test_what_was_said_is_remembered_for_its_area_and_format_alone(database):
     assert load(database, "Amstelstad") == {}
 
 
-def test_what_is_said_later_takes_the_place_of_what_was_said_of_the_same_value(database):
+def test_what_is_said_later_takes_the_place_and_what_is_not_said_stays(database):
     remember(database, "Binnenstad", "planner", {("bucket", "a"): Said(1), ("bucket", "b"): Said(2)})
-    remember(database, "Binnenstad", "planner", {("bucket", "b"): Said(None, "Waternet")})
+    remember(database, "Binnenstad", "planner", {("bucket", "a"): Said(3), ("bucket", "b"): Said(None, "Waternet")})
     assert load(database, "Binnenstad")["planner"] == {
-        ("bucket", "a"): Said(1),
-        ("bucket", "b"): Said(None, "Waternet"),
+        ("bucket", "a"): Said(3),
+        ("bucket", "b"): Said(2, "Waternet"),
     }
 
 

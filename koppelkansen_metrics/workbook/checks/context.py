@@ -41,7 +41,11 @@ class Answers:
 
     def about(self, form: str) -> "Answers":
         """The answers for a file of this format: what was remembered of it, then what is said now."""
-        return replace(self, mapping={**self.remembered.get(form, {}), **self.mapping})
+        known = dict(self.remembered.get(form, {}))
+        for place, now in self.mapping.items():
+            before = known.get(place, Mapped())
+            known[place] = Mapped(now.line or before.line, now.organisation or before.organisation)
+        return replace(self, mapping=known)
 
     def of(self, key: str, groups: Mapping[str, Sequence[str]]) -> int | str | None:
         """The line or organisation (`key`) of a row without one, by its groups; else the one answer for all, or None.

@@ -1,0 +1,71 @@
+"""Saving what was seen, and nothing else; and what there is to see afterwards."""
+
+import streamlit as st
+
+from koppelkansen_metrics import updates
+from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.store.database import open_or_create
+from koppelkansen_metrics.updates import HeadMoved, Options, Preview
+from ui import cache, components, tables
+from ui import language as languages
+from ui.delivery import upload as uploads
+from ui.delivery.upload import Upload
+from ui.text import plain
+
+
+def offer(preview: Preview, upload: Upload, *, options: Options, person: Person, ready: bool) -> None:
+    """The button that saves the difference as it is shown; when someone saved since, the new one is shown first."""
+    _ = languages.current()
+    seen = f"seen-{upload.key}"
+    shown = st.session_state.get(seen, preview.base)
+    # What is above was worked out just now, so from here on this is what was seen.
+    st.session_state[seen] = preview.base
+    if not options.by:
+        st.caption(_("First fill in your function or team, above; then you can save."))
+    clicked = st.button(_("Save"), type="primary", disabled=not (ready and options.by), key="save")
+    if shown != preview.base:
+        st.warning(_("Someone else saved for this area just now. Above you see the new difference; save again."))
+    elif clicked:
+        _save(preview, upload, options=options, person=person)
+
+
+def _save(preview: Preview, upload: Upload, *, options: Options, person: Person) -> None:
+    _ = languages.current()
+    try:
+        with st.spinner(_("Saving…")):
+            saved = updates.save(
+                open_or_create(cache.url()),
+                cache.settings(),
+                upload.data,
+                upload.name,
+                options=options,
+                person=person,
+                expected=preview.base,
+            )
+    except HeadMoved:
+        st.rerun()
+    except UserError as error:
+        st.error(plain(error.sentence(_)), icon=":material/error:")
+        return
+    area = str(options.area)
+    uploads.done(area)
+    st.session_state["saved"] = (saved.revision, area)
+    st.rerun()
+
+
+def said() -> None:
+    """Say once that it was saved, what the directors answered to the area's questions, and where to see the result."""
+    _ = languages.current()
+    number, area = st.session_state.pop("saved", (None, ""))
+    if number is None:
+        return
+    st.success(_("Saved as version {number} of {area}.", number=number, area=area), icon=":material/check:")
+    row = st.container(horizontal=True)
+    row.page_link("pages/casus_areas.py", label=_("Your area on one page"), icon=":material/arrow_forward:")
+    row.page_link("pages/overview.py", label=_("See the overview"), icon=":material/arrow_forward:")
+    asks = cache.everything().snapshot.only(area)["asks"]
+    answered = asks[asks["answer"].notna() | (asks["status"] != "open")]
+    if len(answered):
+        st.subheader(_("What became of your questions"), anchor=False)
+        components.show_table(tables.asks(answered, _), key="answers")
