@@ -1,41 +1,26 @@
 """The child process that reads workbooks, so that a hostile one can only take this process with it.
 
-It gets a workbook on standard input and answers with JSON on standard output, again and again. It catches nothing:
-whatever a parser does (raise, panic, abort, run out of memory), this process ends and the parent says so. JSON and
-not pickle, because an answer from a process that was taken over must not be able to run anything in the parent.
+It gets a workbook and answers with JSON, again and again. JSON and not pickle, because an answer from a process that
+was taken over must not be able to run anything in the parent.
 """
 
 import io
 import json
-import resource
-import signal
-import struct
-import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 
 import python_calamine
 
-from koppelkansen_metrics.workbook import sheetxml
+from koppelkansen_metrics.workbook import child, sheetxml
 
 # A header may stand as low as row 30; below it 20 000 rows fit.
 MOST_ROWS = 20_030
 MOST_COLUMNS = 300
-LENGTH = struct.Struct(">Q")
 
 
 def main() -> None:
-    """Answer until standard input ends. Arguments: memory in bytes, seconds per workbook."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    while length := sys.stdin.buffer.read(LENGTH.size):
-        data = sys.stdin.buffer.read(LENGTH.unpack(length)[0])
-        signal.alarm(seconds)  # also when the parent is gone, this ends
-        answer = json.dumps(read(data), default=tagged, ensure_ascii=False, separators=(",", ":")).encode()
-        signal.alarm(0)
-        sys.stdout.buffer.write(LENGTH.pack(len(answer)))
-        sys.stdout.buffer.write(answer)
-        sys.stdout.buffer.flush()
+    """Answer until standard input ends."""
+    child.serve(lambda data: json.dumps(read(data), default=tagged, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def read(data: bytes) -> list[dict[str, object]]:
