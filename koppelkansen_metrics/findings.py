@@ -79,6 +79,8 @@ NOTICES: Mapping[str, str] = {
     "sheet-not-read": N_("We do not read this sheet."),
     "sheet-hidden": N_("This sheet is hidden; we do not read it."),
     "comments": N_("There are {value} comments in the cells; we do not read them."),
+    "summaries-skipped": N_("{value} summary rows are not read, because what they summarise is."),
+    "texts-shortened": N_("{value} texts were too long; we keep their beginning."),
     "sheet-absent": N_("There is no sheet {value}; what is stored stays as it was."),
     "sheet-empty": N_("There are no rows on this sheet; what is stored stays as it was."),
     "column-absent": N_("There is no column {value}; what is stored there stays as it was."),

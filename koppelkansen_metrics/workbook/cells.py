@@ -30,9 +30,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The worksheets of a workbook, in its own order."""
+    """The worksheets of a workbook, in its own order; a csv is one sheet of texts (`is_csv`)."""
 
     sheets: tuple[Sheet, ...]
+    is_csv: bool = False
 
 
 def letter(column: int) -> str:

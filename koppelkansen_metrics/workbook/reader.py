@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from koppelkansen_metrics.findings import Refusal
-from koppelkansen_metrics.workbook import gate
+from koppelkansen_metrics.workbook import csvfile, gate
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value
 from koppelkansen_metrics.workbook.child import MEMORY, SECONDS, Children
 
@@ -29,7 +29,9 @@ class Reader(Children):
         super().__init__("koppelkansen_metrics.workbook.worker", seconds=seconds, memory=memory)
 
     def read(self, data: bytes, name: str) -> Cells:
-        """The cells of a workbook. Raises Refusal: at the gate, or because reading it failed in whatever way."""
+        """The cells of a workbook or csv. Raises Refusal: at the gate, or because reading it failed in whatever way."""
+        if csvfile.is_csv(data, name):
+            return csvfile.read(data, name)
         gate.admit(data, name)
         answer = self.ask(data)
         if answer is None:

@@ -25,7 +25,6 @@ REFUSED = {
     "poi__clusterfuzz-testcase-minimized-POIXSSFFuzzer-5185049589579776.xlsx": "damaged",
     "poi__clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-5636439151607808.xlsx": "damaged",
     "calamine__too_small.xls": "not-xlsx",
-    "jira-cloud-nl.csv": "not-xlsx",
     "poi__57893-many-merges.xlsx": "unknown-format",
     "other-programme-return-uk-towns-fund.xlsx": "unknown-format",
     "gantt-plan-with-formulas.xlsx": "unknown-format",
@@ -68,8 +67,8 @@ def test_every_file_gets_its_answer_and_none_a_traceback(samples):
             assert found == REFUSED[path.name], path.name
         elif path.suffix in OTHER_KINDS:
             assert found == "not-xlsx", path.name
-        elif path.name.startswith("planner"):
-            assert found == "planner", path.name
+        elif path.name.startswith(("planner", "jira")):
+            assert found == path.name.partition("-")[0], path.name
         else:
             assert found in ("unknown-format", "no-rows"), path.name
 
@@ -101,3 +100,16 @@ def test_the_planner_export_gives_a_hundred_tasks_with_the_day_first(samples):
 def test_the_filtered_planner_export_says_how_many_rows_were_hidden(samples):
     found = answer(samples / "exports" / "planner-filtered-60-rows-hidden.xlsx")
     assert ("Tasks", "rows-hidden", "60") in {(each.sheet, each.code, each.value) for each in found.notices}
+
+
+def test_the_jira_export_gives_its_issues_with_their_status_and_the_day_they_were_done(samples):
+    found = answer(samples / "exports" / "jira-cloud-nl.csv")
+    assert (found.format, found.source, len(found.rows["actions"])) == ("jira", "jira:W2", 26)
+    assert Counter(row.values["status"] for row in found.rows["actions"]) == {
+        "niet gestart": 13,
+        "gereed": 9,
+        "loopt": 4,
+    }
+    second = found.rows["actions"][1]
+    assert (second.code, second.values["actual_end"]) == ("W2-29", date(2022, 12, 21))
+    assert set(found.groups) == {"type", "bucket", "assignee"}

@@ -48,8 +48,8 @@ class Table:
         rows = placed.filled
         raw = {key: _column(sheet, place, rows) for key, place in placed.places.items()}
         groups = {
-            group: [values.clean(cell(sheet, row, place.column)) for row in rows]
-            for group, place in placed.groups.items()
+            group: [SEPARATOR.join(values.clean(cell(sheet, row, place.column)) for place in places) for row in rows]
+            for group, places in placed.groups.items()
         }
         table = cls(kind, sheet.name, placed.header_row, placed.places, rows, {}, raw, groups)
         table._skip_ghosts()
@@ -146,7 +146,7 @@ class Table:
         percent = [(row, place.column) in sheet.percent for row in self.rows]
         column = self.raw[each.key]
         if translation is not None:
-            column = [None if value is None else translation(value) for value in column]
+            column = [translation(value, row) for value, row in zip(column, self.rows, strict=True)]
         if each.type is Type.PERCENTAGE:
             self.values[each.key] = self._percentages(each, column, percent)
         else:

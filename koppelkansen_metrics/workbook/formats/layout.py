@@ -1,6 +1,6 @@
 """Where in a workbook everything stands: which sheet holds which kind, under which headers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,8 +9,8 @@ from koppelkansen_metrics.records import Kind
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value, letter
 from koppelkansen_metrics.workbook.values import clean, squeezed
 
-# What a cell of an export means in our own words, before it is read as one of ours.
-Translation = Callable[[Value], Value]
+# What a cell in a row (as Excel counts) of an export means in our own words, before it is read as one of ours.
+Translation = Callable[[Value, int], Value]
 
 HEADER_WITHIN = 30
 MOST_ROWS = 20_000
@@ -33,15 +33,15 @@ class Place:
 class Table:
     """A sheet with the rows of one kind: the row of its header, and where each known field stands.
 
-    `groups`: what else tells rows apart (bucket, label, type, assignee) and where it stands. `translated`: for fields
-    whose cells say it in the export's own words. `without`: Excel rows that are no record of this kind.
+    `groups`: what else tells rows apart (bucket, label, type, assignee) and the columns it stands in. `translated`:
+    for fields whose cells say it in the export's own words. `without`: Excel rows that are no record of this kind.
     """
 
     kind: Kind
     sheet: Sheet
     header_row: int
     places: Mapping[str, Place]
-    groups: Mapping[str, Place] = field(default_factory=dict)
+    groups: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     translated: Mapping[str, Translation] = field(default_factory=dict)
     without: frozenset[int] = frozenset()
 
@@ -115,7 +115,14 @@ def table_of(kind: Kind, sheet: Sheet, known: Mapping[str, str]) -> tuple[Table,
     header_row = find_header(sheet, known)
     columns = find_columns(sheet, header_row, known)
     unknown = columns.pop("", [])
-    findings = [
+    findings = duplicates(sheet, header_row, columns.values())
+    table = Table(kind, sheet, header_row, {key: places[0] for key, places in columns.items()})
+    return table, findings, about_sheet(sheet, unknown)
+
+
+def duplicates(sheet: Sheet, header_row: int, columns: Iterable[Sequence[Place]]) -> list[Finding]:
+    """An error for every header of a known column that is there again."""
+    return [
         Finding(
             sheet.name,
             header_row,
@@ -125,12 +132,9 @@ def table_of(kind: Kind, sheet: Sheet, known: Mapping[str, str]) -> tuple[Table,
             again.header,
             {"first": f"{places[0].letter}{header_row}", "second": f"{again.letter}{header_row}"},
         )
-        for places in columns.values()
+        for places in columns
         for again in places[1:]
     ]
-    notices = [Notice(sheet.name, "columns-unknown", ", ".join(each.header for each in unknown))] if unknown else []
-    table = Table(kind, sheet, header_row, {key: places[0] for key, places in columns.items()})
-    return table, findings, notices + _about_sheet(sheet)
 
 
 def not_read(cells: Cells, read: set[str]) -> list[Notice]:
@@ -142,8 +146,11 @@ def not_read(cells: Cells, read: set[str]) -> list[Notice]:
     ]
 
 
-def _about_sheet(sheet: Sheet) -> list[Notice]:
+def about_sheet(sheet: Sheet, unknown: Sequence[Place] = ()) -> list[Notice]:
+    """What to know about a sheet that is read: columns that are left out, hidden rows, comments."""
     notices = []
+    if unknown:
+        notices.append(Notice(sheet.name, "columns-unknown", ", ".join(each.header for each in unknown)))
     if sheet.hidden_rows:
         notices.append(Notice(sheet.name, "rows-hidden", str(len(sheet.hidden_rows))))
     if sheet.comments:
