@@ -80,6 +80,7 @@ NOTICES: Mapping[str, str] = {
     "sheet-hidden": N_("This sheet is hidden; we do not read it."),
     "comments": N_("There are {value} comments in the cells; we do not read them."),
     "summaries-skipped": N_("{value} summary rows are not read, because what they summarise is."),
+    "rows-without-title": N_("{value} rows hold one remark and no title; they are not read."),
     "texts-shortened": N_("{value} texts were too long; we keep their beginning."),
     "sheet-absent": N_("There is no sheet {value}; what is stored stays as it was."),
     "sheet-empty": N_("There are no rows on this sheet; what is stored stays as it was."),

@@ -5,7 +5,7 @@ import streamlit as st
 from koppelkansen_metrics.access import Deed, may
 from ui import cache, filters, labels, person
 from ui import language as languages
-from ui.delivery import answers, both, changes, directors, findings, missing, offer, saving, upload
+from ui.delivery import answers, both, changes, columns, directors, findings, missing, offer, saving, upload
 
 _ = languages.current()
 labels.title(_("Deliver progress"))
@@ -29,8 +29,10 @@ answers.ask(area, settings)
 with st.spinner(_("Reading and checking the file…"), show_time=True):
     preview, problem = findings.checked(file, options)
 findings.show(preview)
+columns.ask(preview, file)
 if preview.checked is None:
     st.stop()
+findings.offer_day(preview, file)
 answers.ask_groups(preview.checked, area, settings, before=cache.said_before(area, preview.checked.format))
 if not preview.unchanged:
     upload.keep(file, area, person=me)

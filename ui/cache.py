@@ -75,7 +75,7 @@ def everything() -> Known:
 @told
 def said_before(area: str, form: str) -> Mapping[Key, Said]:
     """What was said before about the buckets, labels, types and assignees of an area's exports of this format."""
-    return updates.remembered(database(), area).get(form, {})
+    return updates.remembered(database(), area).values.get(form, {})
 
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:

@@ -10,9 +10,12 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import NEWEST, Snapshot, empty
 from koppelkansen_metrics.store import drafts, mappings, revisions, snapshots
 from koppelkansen_metrics.store.database import Database
-from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.revisions import HeadMoved
-from koppelkansen_metrics.updates.previews import Options, Preview, preview
+from koppelkansen_metrics.updates.previews import Options, Preview, Remembered, preview
+from koppelkansen_metrics.workbook import reader
+from koppelkansen_metrics.workbook.formats import columns
+from koppelkansen_metrics.workbook.formats.columns import from_text
+from koppelkansen_metrics.workbook.formats.proposals import Proposal, propose
 
 # Whoever saves without having looked at a difference is not stopped when another saves just before, but tries again.
 ATTEMPTS = 25
@@ -52,12 +55,18 @@ def check(database: Database | None, programme: Programme, data: bytes, name: st
     return preview(stored, data, name, options=options, remembered=remembered(database, area))
 
 
-def remembered(database: Database | None, area: str | None) -> dict[str, dict[Key, Said]]:
-    """Per format what was said before about the buckets, labels, types and assignees of an area's exports."""
+def remembered(database: Database | None, area: str | None) -> Remembered:
+    """What was said before about an area's exports and tables; nothing without a database or an area."""
     if database is None or area is None:
-        return {}
+        return Remembered()
     with database.read() as connection:
-        return mappings.load(connection, area)
+        kept = mappings.columns(connection, area).values()
+        return Remembered(mappings.load(connection, area), tuple(from_text(each) for each in kept))
+
+
+def tables(data: bytes, name: str, programme: Programme, *, kind: str | None = None) -> tuple[Proposal, ...]:
+    """The tables in a workbook that we do not know, with what their columns could be. Raises Refusal."""
+    return propose(reader.read(data, name), programme, kind=kind)
 
 
 def save(
@@ -102,6 +111,9 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
         number = revisions.save(connection, revision, found.changes, expected=found.base)
         form = found.checked.format if found.checked else ""
         mappings.remember(connection, revision.area, form=form, said=options.mapping)
+        if options.columns is not None and form == columns.NAME:
+            told = options.columns
+            mappings.remember_columns(connection, revision.area, fingerprint=told.fingerprint, content=told.to_text())
         drafts.drop(connection, person.name, revision.area)
     return number
 

@@ -21,6 +21,7 @@ from koppelkansen_metrics.updates.merging import Conflict, Merged, Place, merged
 from koppelkansen_metrics.updates.versions import Written, written
 from koppelkansen_metrics.workbook.checked import Answers, CheckedWorkbook, Mapped, Row
 from koppelkansen_metrics.workbook.checked import check as check_workbook
+from koppelkansen_metrics.workbook.formats.columns import Columns
 from koppelkansen_metrics.workbook.values import folded
 
 
@@ -29,7 +30,9 @@ class Options:
     """What someone says about a file beside the file itself.
 
     `area`: checked against the file's own. `line`, `organisation`: for empty cells. `as_of`: where the file has none.
-    `mapping`: what buckets, labels, types and assignees of an export stand for; remembered when saved.
+    `mapping`: what buckets, labels, types and assignees of an export stand for, `columns`: what the columns of a
+    table that we do not know are; both remembered when saved. `done_on_as_of`: actions that are done and do not say
+    since when, were at the Peildatum.
     `recorded_at`: for loading history; without it the clock. `missing`: `keep` or `dropped`, for missing rows that
     have no reason of their own in `reasons` (by kind and code). `theirs`: where both changed something, what the
     other wrote stays. `explanations`: by line, the reason of the team's judgement. `note` is kept with the revision.
@@ -40,6 +43,8 @@ class Options:
     organisation: str | None = None
     as_of: date | None = None
     mapping: Mapping[Key, Said] = field(default_factory=dict)
+    columns: Columns | None = None
+    done_on_as_of: bool = False
     by: str = ""
     recorded_at: datetime | None = None
     missing: str = KEEP
@@ -47,6 +52,14 @@ class Options:
     theirs: frozenset[Place] = frozenset()
     explanations: Mapping[int, str] = field(default_factory=dict)
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was said before about an area's files: per format of values, and of the columns of tables of its own."""
+
+    values: Mapping[str, Mapping[Key, Said]] = field(default_factory=dict)
+    columns: tuple[Columns, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,14 +123,8 @@ class Preview:
         return snapshots.after(self.stored, self.revision(by=""), self.changes)
 
 
-def preview(
-    stored: Snapshot, data: bytes, name: str, *, options: Options, remembered: Mapping[str, Mapping[Key, Said]]
-) -> Preview:
-    """What a file would change in what is stored.
-
-    `remembered`: per format what was said before about its buckets, labels, types and assignees. Raises UserError as
-    `updates.check`.
-    """
+def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remembered: Remembered) -> Preview:
+    """What a file would change in what is stored. Raises UserError as `updates.check`."""
     answers = _answers(stored.programme, options, remembered)
     recorded_at = _moment(options)
     try:
@@ -162,7 +169,7 @@ def _explained(checked: CheckedWorkbook, options: Options) -> Mapping[str, tuple
     return {**checked.rows, "confidence": judgements}
 
 
-def _answers(programme: Programme, options: Options, remembered: Mapping[str, Mapping[Key, Said]]) -> Answers:
+def _answers(programme: Programme, options: Options, remembered: Remembered) -> Answers:
     area = None if options.area is None else programme.area(options.area).name
     if options.line is not None and options.line not in programme.line_numbers:
         lines = ", ".join(map(str, programme.line_numbers))
@@ -176,7 +183,9 @@ def _answers(programme: Programme, options: Options, remembered: Mapping[str, Ma
         line=options.line,
         organisation=organisation,
         mapping=_mapped(options.mapping),
-        remembered={form: _mapped(said) for form, said in remembered.items()},
+        remembered={form: _mapped(said) for form, said in remembered.values.items()},
+        done_on_as_of=options.done_on_as_of,
+        columns=(*([options.columns] if options.columns else []), *remembered.columns),
     )
 
 

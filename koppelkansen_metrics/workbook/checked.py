@@ -61,7 +61,7 @@ def check(data: bytes, name: str, *, answers: Answers, stored: Snapshot, recorde
 
     Raises Refusal when the file cannot be read at all. Anything less is a finding, and all of them are given.
     """
-    layout = formats.recognise(reader.read(data, name), stored.programme)
+    layout = formats.recognise(reader.read(data, name), stored.programme, answers.columns)
     answers = answers.about(layout.format)
     about, findings = general.read(layout, answers, stored, recorded=recorded)
     context = Context(stored, about.area, about.as_of, answers)

@@ -1,7 +1,9 @@
 """What a team lead is asked about a workbook, and what becomes of the answer."""
 
+import io
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
 
 from koppelkansen_metrics import clock, updates
@@ -22,9 +24,9 @@ def known(database, kind="actions"):
 
 
 def choose(at, about, value, *parts):
-    """Answer the question whose key is about this file's row."""
-    every = [*at.selectbox, *at.radio]
-    (found,) = [each for each in every if each.key and each.key.split("\x1f")[0] == about and each.key.endswith(parts)]
+    """Answer the question of this sort whose key ends with these parts."""
+    keys = [(each, str(each.key).split("\x1f")) for each in (*at.selectbox, *at.radio)]
+    (found,) = [each for each, key in keys if key[0] == about and tuple(key[-len(parts) :]) == parts]
     return found.set_value(value).run()
 
 
@@ -152,3 +154,81 @@ def test_what_an_undo_would_change_is_shown_before_it_is_done(opened, own, local
     progress = [row for row in rows(at, "Soort") if row.get("Veld") == "% gereed"]
     assert [(row["Was"], row["Wordt"]) for row in progress if "Wordt" in row] == [("60", "40")]
     assert [(row["Was"], row["Werd"]) for row in progress if "Werd" in row] == [("40", "60")]
+
+
+LIST = [
+    ["Actielijst"],
+    ["Nr.", "Wat", "Wie", "Wanneer"],
+    [1, "Vergunning aanvragen", "Jurist", date(2021, 9, 1)],
+    [2, "Bewoners uitnodigen", "Omgevingsmanager", date(2021, 10, 1)],
+]
+
+
+def a_list():
+    workbook = openpyxl.Workbook()
+    for row in LIST:
+        workbook.active.append(row)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def answer_line_and_organisation(at):
+    at.selectbox(key="answer-line-Binnenstad").set_value(2)
+    at.selectbox(key="answer-organisation-Binnenstad").set_value("Waternet").run()
+
+
+def test_a_list_of_their_own_is_read_once_its_columns_are_told_and_by_itself_the_next_time(opened, own, local):
+    at = put(opened("update", **HERE), a_list(), name="actielijst.xlsx")
+    assert at.error
+    choose(at, "always", "loopt", "status")
+    button(at, "Lees het zo").click().run()
+    answer_line_and_organisation(at)
+    button(at, "Bewaren").click().run()
+    assert {code: row["title"] for code, row in known(own).items()} == {"1": LIST[2][1], "2": LIST[3][1]}
+    assert {row["line"] for row in known(own).values()} == {2}
+    again = put(opened("update", **HERE), a_list(), name="actielijst.xlsx")
+    assert not again.error
+
+
+PLANNER = [
+    ["Task ID", "Task Name", "Bucket Name", "Progress", "Due Date"],
+    ["x1", "Kade meten", "Energie", "In progress", "03/09/2021"],
+    ["x2", "Riool meten", "Water", "Completed", "03/03/2021"],
+]
+
+
+def planner():
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Tasks"
+    for row in PLANNER:
+        workbook.active.append(row)
+    plan = workbook.create_sheet("Plan name")
+    for row in (["Plan ID", "p1"], ["Date of export", "07/04/2021"]):
+        plan.append(row)
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def test_what_a_bucket_stands_for_is_asked_once_and_remembered_for_the_area(opened, own, local):
+    at = put(opened("update", **HERE), planner(), name="planner.xlsx")
+    (by,) = [each for each in at.get("button_group") if "group-" in each.key]
+    by.set_value("bucket").run()
+    choose(at, "map", 1, "energie", "line")
+    choose(at, "map", "Liander", "energie", "organisation")
+    choose(at, "map", 2, "water", "line")
+    choose(at, "map", "Waternet", "water", "organisation")
+    button(at, "Bewaren").click().run()
+    assert [(row["line"], row["organisation"]) for row in known(own).values()] == [(1, "Liander"), (2, "Waternet")]
+    again = put(opened("update", **HERE), planner(), name="planner.xlsx")
+    assert "Geen wijzigingen" in said(again)
+
+
+def test_actions_that_are_done_can_take_the_reporting_date_all_at_once(opened, own, local):
+    done = ["A-1", "Straat", 1, "Liander", "gereed", 100, date(2021, 6, 30), None]
+    at = put(opened("update", **HERE), book(as_of=LATER, Acties=actions(done)))
+    (offered,) = at.checkbox
+    offered.check().run()
+    button(at, "Bewaren").click().run()
+    assert known(own)["A-1"]["actual_end"] == LATER

@@ -41,6 +41,8 @@ def said(upload: Upload, area: str) -> Options:
         organisation=state.get(f"answer-organisation-{area}"),
         as_of=state.get(f"answer-as-of-{area}"),
         mapping=_mapping(area),
+        columns=state.get(told_columns(upload)),
+        done_on_as_of=bool(state.get(key("done", upload), False)),
         by=str(state.get("by", "")).strip(),
         missing=DROPPED if missing == DROPPED else KEEP,
         reasons=dict(_reasons(upload)) if missing == PER_ROW else {},
@@ -49,6 +51,11 @@ def said(upload: Upload, area: str) -> Options:
         ),
         explanations={int(line): str(text) for line, text in _parts("explain", upload.key)},
     )
+
+
+def told_columns(upload: Upload) -> str:
+    """Where it is kept what someone said that the columns of this file are."""
+    return key("columns", upload)
 
 
 def key(about: str, upload: Upload, *parts: str) -> str:

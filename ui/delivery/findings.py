@@ -14,6 +14,7 @@ from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.updates import Options, Preview
 from ui import cache, components
 from ui import language as languages
+from ui.delivery.answers import key
 from ui.delivery.upload import Upload
 from ui.failures import told
 from ui.text import plain
@@ -63,6 +64,20 @@ def show(preview: Preview) -> None:
         with st.expander(_("How the file was read")):
             said = [f"{each.sheet}: {each.message(_)}" if each.sheet else each.message(_) for each in checked.notices]
             st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def offer_day(preview: Preview, upload: Upload) -> None:
+    """Of actions that are done without saying since when: offer the reporting date, which fills them all."""
+    checked = preview.checked
+    asked = key("done", upload)
+    missing = [each for each in checked.findings if each.code == "actual-end-missing"] if checked else []
+    if checked is None or checked.as_of is None or not (missing or st.session_state.get(asked)):
+        return
+    _ = languages.current()
+    st.checkbox(
+        _("Actions that are done and do not say since when: take the reporting date ({day})", day=_.day(checked.as_of)),
+        key=asked,
+    )
 
 
 def _listed(findings: Sequence[Finding], _: Language) -> pd.DataFrame:

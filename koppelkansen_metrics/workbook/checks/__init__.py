@@ -17,7 +17,7 @@ Rule = Callable[[Table, Context], Iterator[Finding]]
 
 REFERENCES: Mapping[str, tuple[Rule, ...]] = dict.fromkeys(KINDS, (filling.references,))
 FILLING: Mapping[str, tuple[Rule, ...]] = {
-    "actions": (filling.answered,),
+    "actions": (filling.answered, filling.done_on),
     "milestones": (filling.answered, filling.baseline_date),
     "pilots": (filling.answered, filling.stage_since),
     "lessons": (filling.lesson_place, filling.status_open, filling.raised_on),

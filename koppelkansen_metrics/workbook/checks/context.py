@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from koppelkansen_metrics.records import ANY_KIND, KINDS
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.workbook.formats.columns import Columns
 from koppelkansen_metrics.workbook.values import folded
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Answers:
     """What someone says beside the file: the area, and what empty cells of line and organisation stand for.
 
     `mapping`: (group, folded value) of the file's format → what it stands for; goes before one answer for all.
-    `remembered`: the same per format, as it was said before.
+    `remembered`: the same per format, as it was said before. `columns`: what the columns of unknown tables are.
+    `done_on_as_of`: an action that is done and does not say since when, was at the Peildatum.
     """
 
     area: str | None = None
@@ -38,6 +40,8 @@ class Answers:
     organisation: str | None = None
     mapping: Mapping[tuple[str, str], Mapped] = field(default_factory=dict)
     remembered: Mapping[str, Mapping[tuple[str, str], Mapped]] = field(default_factory=dict)
+    columns: tuple[Columns, ...] = ()
+    done_on_as_of: bool = False
 
     def about(self, form: str) -> "Answers":
         """The answers for a file of this format: what was remembered of it, then what is said now."""

@@ -13,6 +13,8 @@ from koppelkansen_metrics.workbook.values import folded
 GAINS_LINE = 3
 LEARNING_LINE = 2
 DOING_LINE = 1
+# The status of an action that is done.
+DONE = "gereed"
 
 
 def references(table: Table, context: Context) -> Iterator[Finding]:
@@ -45,6 +47,14 @@ def answered(table: Table, context: Context) -> Iterator[Finding]:
                 column[at] = answer
             elif context.record(table.kind.key, table.codes[at]) is None:
                 column[at] = None
+    yield from ()
+
+
+def done_on(table: Table, context: Context) -> Iterator[Finding]:
+    """An action that is done without saying since when, was on the reporting date: if someone said so."""
+    for at in _empty(table, "actual_end", context) if context.answers.done_on_as_of else ():
+        if table.value("status", at) == DONE:
+            table.values["actual_end"][at] = context.as_of
     yield from ()
 
 

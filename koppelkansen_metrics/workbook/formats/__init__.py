@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from koppelkansen_metrics.findings import Refusal
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.workbook.cells import Cells, Sheet
+from koppelkansen_metrics.workbook.formats import columns as tables
 from koppelkansen_metrics.workbook.formats import jira, msproject, openproject, planner, template
+from koppelkansen_metrics.workbook.formats.columns import Columns
 from koppelkansen_metrics.workbook.formats.layout import HEADER_WITHIN, MOST_ROWS, Layout
 from koppelkansen_metrics.workbook.values import clean
 
@@ -18,13 +20,19 @@ NAMED_SHEETS, NAMED_COLUMNS = 12, 8
 EXPORTS = (planner.recognise, jira.recognise, openproject.recognise, msproject.recognise)
 
 
-def recognise(cells: Cells, programme: Programme) -> Layout:
-    """The layout of a workbook. Raises Refusal: a format that we do not know, too many rows, or no rows at all."""
+def recognise(cells: Cells, programme: Programme, columns: Sequence[Columns] = ()) -> Layout:
+    """The layout of a workbook. Raises Refusal: a format that we do not know, too many rows, or no rows at all.
+
+    `columns`: the tables of which someone said what their columns are.
+    """
     # A csv is only read when it is a known export: nothing else says how it was written.
     for recognised in EXPORTS if cells.is_csv else (*EXPORTS, template.recognise):
         layout = recognised(cells, programme)
         if layout is not None:
             return _within_limits(layout)
+    told = None if cells.is_csv else tables.recognise(cells, programme, columns)
+    if told is not None:
+        return _within_limits(told)
     outlines = [_outline(sheet) for sheet in cells.sheets if sheet.visible]
     raise Refusal("unknown-format", sheets=_first(outlines, NAMED_SHEETS))
 

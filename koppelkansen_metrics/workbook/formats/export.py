@@ -92,7 +92,7 @@ class Export:
         translations = dict(translated)
         for each in kind.fields:
             if each.key in places and each.type in DATES:
-                _check_day_first(table, places[each.key])
+                check_day_first(table, places[each.key])
                 translations[each.key] = _then(translated.get(each.key), day)
             elif each.key in places and each.type is Type.TEXT:
                 translations[each.key] = _then(translated.get(each.key), shortened(each.length))
@@ -167,7 +167,8 @@ def _variants(headers: Iterable[str]) -> set[str]:
     return {variant for header in headers for variant in (squeezed(header), squeezed(header.replace(" ", "_")))}
 
 
-def _check_day_first(table: Table, place: Place) -> None:
+def check_day_first(table: Table, place: Place) -> None:
+    """Raises Refusal when a date in this column can only be read with the month first."""
     for row in table.filled:
         value = cell(table.sheet, row, place.column)
         if isinstance(value, str) and (is_month_first(day(value)) or _weekday_says_month_first(clean(value))):
