@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from koppelkansen_metrics.findings import Refusal
-from koppelkansen_metrics.workbook import csvfile, gate
+from koppelkansen_metrics.workbook import csvfile, gate, ours
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value
 from koppelkansen_metrics.workbook.child import MEMORY, SECONDS, Children
 
@@ -29,7 +29,10 @@ class Reader(Children):
         super().__init__("koppelkansen_metrics.workbook.worker", seconds=seconds, memory=memory)
 
     def read(self, data: bytes, name: str) -> Cells:
-        """The cells of a workbook or csv. Raises Refusal: at the gate, or because reading it failed in whatever way."""
+        """The cells of a workbook or csv, without our own list of findings in it.
+
+        Raises Refusal: at the gate, or because reading it failed in whatever way.
+        """
         if csvfile.is_csv(data, name):
             return csvfile.read(data, name)
         gate.admit(data, name)
@@ -39,7 +42,7 @@ class Reader(Children):
         sheets = tuple(_sheet(each) for each in json.loads(answer))
         if not sheets:
             raise Refusal("no-sheets")
-        return Cells(sheets)
+        return Cells(tuple(sheet for sheet in sheets if not ours.is_findings(sheet.name, _first(sheet))))
 
 
 _SHARED = Reader()
@@ -72,6 +75,10 @@ def _sheet(told: Mapping[str, Any]) -> Sheet:
         hidden_rows=frozenset(row for row in told["hidden_rows"] if _filled(rows, row)),
         comments=told["comments"],
     )
+
+
+def _first(sheet: Sheet) -> Value:
+    return sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None
 
 
 def _without_errors(rows: list[list[Value]], errors: list[tuple[int, int, str]]) -> list[list[Value]]:

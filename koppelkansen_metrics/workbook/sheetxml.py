@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from koppelkansen_metrics.workbook import ours
 from koppelkansen_metrics.workbook.cells import number
 
 Position = tuple[int, int]
@@ -28,7 +29,8 @@ UNCOMPUTED = re.compile(
 FORMULA = re.compile(rb"<f[\s>/]")
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-COMMENT = re.compile(rb"<(?:\w+:)?comment\b")
+COMMENT = re.compile(rb"""<(?:\w+:)?comment\b[^>]*?\bauthorId=["'](\d+)""")
+AUTHOR = re.compile(rb"<(?:\w+:)?author\b(?:[^>]*/>|[^>]*>([^<]*)<)")
 
 
 @dataclass
@@ -177,7 +179,14 @@ def _comments(archive: zipfile.ZipFile, part: str) -> int:
     relations = _relations(archive, names, _relations_of(part), posixpath.dirname(part))
     targets = {target for kind, target in relations.values() if kind.endswith("/comments")}
     present = (names[target.casefold()] for target in targets if target.casefold() in names)
-    return sum(len(COMMENT.findall(archive.read(name))) for name in present)
+    return sum(_others_comments(archive.read(name)) for name in present)
+
+
+def _others_comments(data: bytes) -> int:
+    """How many comments are not those that we put there ourselves."""
+    written_by = [author == ours.AUTHOR.encode() for author in AUTHOR.findall(data)]
+    numbers = [int(number) for number in COMMENT.findall(data)]
+    return sum(not (number < len(written_by) and written_by[number]) for number in numbers)
 
 
 def _target(archive: zipfile.ZipFile, names: dict[str, str], part: str, folder: str, kind: str) -> str | None:

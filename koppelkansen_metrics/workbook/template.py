@@ -3,11 +3,8 @@
 The bytes depend on what goes in and on nothing else, so that the same workbook is the same file.
 """
 
-import io
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -32,10 +29,8 @@ from koppelkansen_metrics.records import (
 )
 from koppelkansen_metrics.workbook import guide
 from koppelkansen_metrics.workbook.cells import letter
+from koppelkansen_metrics.workbook.package import MADE, packed
 
-# A fixed moment for the file's properties and its parts: the clock must not make two equal files differ.
-MADE = datetime(2021, 1, 1)  # noqa: DTZ001 - Excel's properties have no zone
-ZIP_MADE = (2021, 1, 1, 0, 0, 0)
 # Drop-downs and formats reach this far down; an area rarely has more than a hundred rows of a kind.
 PREPARED_ROWS = 500
 CHOICES_SHEET = "Keuzes"
@@ -159,7 +154,7 @@ def write(
         _write_kind(book.create_sheet(kind.sheet), kind, records, programme, choices)
     guide.write(book.create_sheet(guide.SHEET), programme, programme_wide=known.programme_wide)
     book.move_sheet(choices.sheet, offset=len(book.sheetnames))
-    return _bytes(book)
+    return packed(book)
 
 
 class _Choices:
@@ -319,23 +314,3 @@ def _page(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-
-
-def _bytes(book: Workbook) -> bytes:
-    """The workbook's bytes with a fixed moment for every part."""
-    written = io.BytesIO()
-    book.save(written)
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _with_fixed_moment(content)
-            target.writestr(zipfile.ZipInfo(entry.filename, ZIP_MADE), content, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
-
-
-def _with_fixed_moment(properties: bytes) -> bytes:
-    """openpyxl writes the moment of saving as the moment of the last change."""
-    moment = MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, properties)

@@ -1,6 +1,8 @@
 """Workbooks as literals: a test shows the sheets, the fixture makes the file and checks it."""
 
 import io
+import re
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -34,6 +36,19 @@ def book(sheets: Mapping[str, Rows], formats: Mapping[tuple[str, str], str] | No
         made[name][cell].number_format = number_format
     written = io.BytesIO()
     made.save(written)
+    return written.getvalue()
+
+
+def changed(data: bytes, part: str, old: bytes, new: bytes, *, pattern: bool = False) -> bytes:
+    """The workbook with a text, or what fits a pattern, in one part replaced."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == part:
+                assert re.search(old if pattern else re.escape(old), content)
+                content = re.sub(old, new, content, flags=re.DOTALL) if pattern else content.replace(old, new)
+            target.writestr(entry, content)
     return written.getvalue()
 
 

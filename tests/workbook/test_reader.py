@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 import time
-import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pytest
 from koppelkansen_metrics.findings import Refusal
 from koppelkansen_metrics.workbook import reader
 from koppelkansen_metrics.workbook.reader import Reader
-from tests.workbook.conftest import book
+from tests.workbook.conftest import book, changed
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +22,6 @@ def shared():
     made = Reader()
     yield made
     made.close()
-
-
-def changed(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The workbook with a text in one part replaced."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == part:
-                assert old in content
-                content = content.replace(old, new)
-            target.writestr(entry, content)
-    return written.getvalue()
 
 
 def test_the_first_cell_is_a1_whatever_stands_above_the_data(shared):

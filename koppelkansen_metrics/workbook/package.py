@@ -1,0 +1,32 @@
+"""A workbook as the bytes of an .xlsx that depend on what is in it and on nothing else."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+from openpyxl import Workbook
+
+# A fixed moment for the file's properties and its parts: the clock must not make two equal files differ.
+MADE = datetime(2021, 1, 1)  # noqa: DTZ001 - Excel's properties have no zone
+ZIP_MADE = (2021, 1, 1, 0, 0, 0)
+
+
+def packed(book: Workbook) -> bytes:
+    """The workbook's bytes with a fixed moment for every part."""
+    written = io.BytesIO()
+    book.save(written)
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = _with_fixed_moment(content)
+            target.writestr(zipfile.ZipInfo(entry.filename, ZIP_MADE), content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()
+
+
+def _with_fixed_moment(properties: bytes) -> bytes:
+    """openpyxl writes the moment of saving as the moment of the last change."""
+    moment = MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, properties)
