@@ -3,8 +3,8 @@
 # Like every sheet and header these are Dutch, whatever language the reader has.
 FINDINGS_SHEET = "Bevindingen"
 FINDINGS_TITLE = "Bevindingen van Koppelkansen"
-# The author of our comments, by which they are told from everyone else's.
-AUTHOR = "Koppelkansen bevindingen"
+# The first line of our comments. Not their author: LibreOffice does not keep who wrote a comment.
+COMMENT_START = f"{FINDINGS_TITLE}:"
 
 
 def is_findings(name: str, first: object) -> bool:

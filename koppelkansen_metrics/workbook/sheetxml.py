@@ -29,8 +29,8 @@ UNCOMPUTED = re.compile(
 FORMULA = re.compile(rb"<f[\s>/]")
 HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-COMMENT = re.compile(rb"""<(?:\w+:)?comment\b[^>]*?\bauthorId=["'](\d+)""")
-AUTHOR = re.compile(rb"<(?:\w+:)?author\b(?:[^>]*/>|[^>]*>([^<]*)<)")
+COMMENT = re.compile(rb"<(?:\w+:)?comment\b")
+OUR_COMMENT = f">{ours.COMMENT_START}".encode()
 
 
 @dataclass
@@ -184,9 +184,7 @@ def _comments(archive: zipfile.ZipFile, part: str) -> int:
 
 def _others_comments(data: bytes) -> int:
     """How many comments are not those that we put there ourselves."""
-    written_by = [author == ours.AUTHOR.encode() for author in AUTHOR.findall(data)]
-    numbers = [int(number) for number in COMMENT.findall(data)]
-    return sum(not (number < len(written_by) and written_by[number]) for number in numbers)
+    return len(COMMENT.findall(data)) - data.count(OUR_COMMENT)
 
 
 def _target(archive: zipfile.ZipFile, names: dict[str, str], part: str, folder: str, kind: str) -> str | None:

@@ -16,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.language import ENGLISH
-from koppelkansen_metrics.workbook import annotated, checked, ours, reader, template
+from koppelkansen_metrics.workbook import annotated, checked, reader, template
 from koppelkansen_metrics.workbook.annotated import worker
 from koppelkansen_metrics.workbook.annotated.marking import COLOURS
 from koppelkansen_metrics.workbook.child import Children
@@ -109,7 +109,7 @@ def test_every_cell_with_a_finding_is_coloured_and_says_in_a_comment_what_is_wro
     for finding in check(original).findings:
         comment = sheet[f"{finding.column}{finding.row}"].comment
         assert finding.message(ENGLISH) in comment.text
-        assert comment.author == ours.AUTHOR
+        assert comment.text.startswith("Bevindingen van Koppelkansen:")
     assert sheet["E2"].comment is None
 
 
@@ -146,7 +146,7 @@ def test_a_cell_with_an_error_and_a_warning_is_red_and_tells_both():
     rows = [[*HEADERS, "Gereed op"], [*WORRYING[:5], "30-6-2021", "", "1-1-2150"]]
     sheet = opened(annotate(as_texts(rows)))["Acties"]
     assert sheet["H2"].fill.fgColor.rgb == RED
-    assert sheet["H2"].comment.text.count("\n\n") == 2
+    assert sheet["H2"].comment.text.count("\n") == 3
 
 
 def test_texts_stay_texts_and_are_never_formulas(copy):
@@ -198,6 +198,14 @@ def test_the_comment_of_somebody_else_is_kept_and_comes_back_alone(original):
     first["Acties"]["E3"].value = "loopt"
     kept = opened(annotate(saved(first)))["Acties"]["E3"].comment
     assert (kept.text, kept.author) == ("Vraag het Jan\n\nof Piet", "Anna")
+
+
+def test_our_comment_is_known_again_when_a_program_forgot_who_wrote_it(copy):
+    forgotten = opened(copy)
+    for cell in (cell for row in forgotten["Acties"].iter_rows() for cell in row if cell.comment):
+        cell.comment = Comment(cell.comment.text, " ")
+    assert check(saved(forgotten)).notices == check(copy).notices
+    assert annotate(saved(forgotten)) == copy
 
 
 def test_a_sheet_of_the_team_with_the_name_of_our_list_stays(original):

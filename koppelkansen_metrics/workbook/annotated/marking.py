@@ -23,6 +23,7 @@ Place = tuple[int, int]
 COLOURS = {Severity.ERROR: "FFF9C9C4", Severity.WARNING: "FFFCE3B8"}
 FILLS = {severity: PatternFill("solid", fgColor=colour) for severity, colour in COLOURS.items()}
 DARK = "FF1F2326"
+AUTHOR = "Koppelkansen"
 WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Look at this")}
 
 # Someone else's comment on a marked cell is kept below ours, with who wrote it.
@@ -52,10 +53,11 @@ def mark(cell: Cell, findings: Sequence[Finding], language: Language) -> None:
     cell.fill = FILLS[findings[0].severity]
     if not _is_dark(cell.font.color):
         _colour(cell, Color(DARK))
-    said = "\n\n".join(f"{language(WORDS[each.severity])}: {each.message(language)}" for each in findings)
+    told = [f"{language(WORDS[each.severity])}: {each.message(language)}" for each in findings]
+    said = "\n".join([ours.COMMENT_START, *told])
     if cell.comment is not None:
         said += KEPT.format(author=cell.comment.author, text=cell.comment.text)
-    cell.comment = _comment(said, ours.AUTHOR)
+    cell.comment = _comment(said, AUTHOR)
 
 
 def cell_at(sheet: Worksheet, place: Place) -> Cell:
@@ -73,7 +75,7 @@ def cell_at(sheet: Worksheet, place: Place) -> Cell:
 
 def unmark(cell: Cell, row: Sequence[Cell]) -> None:
     """Take off what an earlier copy put on; `row` holds the cells of its row, for what it looked like before."""
-    if cell.comment is not None and cell.comment.author == ours.AUTHOR:
+    if cell.comment is not None and cell.comment.text.startswith(ours.COMMENT_START):
         kept = KEPT_AGAIN.search(cell.comment.text)
         cell.comment = _comment(kept["text"], kept["author"]) if kept else None
     if not is_marked(cell):
