@@ -5,7 +5,7 @@ import streamlit as st
 from koppelkansen_metrics.access import Deed, may
 from ui import cache, filters, labels, person
 from ui import language as languages
-from ui.delivery import answers, both, changes, columns, directors, findings, missing, offer, saving, upload
+from ui.delivery import answers, both, changes, columns, directors, findings, missing, offer, places, saving, upload
 
 _ = languages.current()
 labels.title(_("Deliver progress"))
@@ -25,15 +25,16 @@ if file is None:
     st.stop()
 
 options = answers.said(file, area)
-answers.ask(area, settings)
+answers.ask_who()
 with st.spinner(_("Reading and checking the file…"), show_time=True):
     preview, problem = findings.checked(file, options)
-findings.show(preview)
+if preview.checked is not None:
+    places.ask(preview.checked, area, settings, before=cache.said_before(area, preview.checked.format))
+findings.show(preview, file)
 columns.ask(preview, file)
 if preview.checked is None:
     st.stop()
 findings.offer_day(preview, file)
-answers.ask_groups(preview.checked, area, settings, before=cache.said_before(area, preview.checked.format))
 if not preview.unchanged:
     upload.keep(file, area, person=me)
 if not preview.can_be_saved:

@@ -33,7 +33,7 @@ class CheckedWorkbook:
     `rows`: per kind of which the file has rows, those rows. `source`: what the rows belong to (`template`, or an
     export and its plan). `area` and `as_of` are None when they are not known, which is then a finding. `groups`: what
     else tells the rows of an export apart (bucket, label, type, assignee) → its values, in the order of the file.
-    `lacks`: which of line and organisation the file has rows without, so that someone must say it.
+    `lacks`: which of line, organisation and as_of the file does not say itself, so that someone may.
     """
 
     name: str
@@ -84,7 +84,7 @@ def check(data: bytes, name: str, *, answers: Answers, stored: Snapshot, recorde
         findings=tuple(sorted(found, key=_place(layout))),
         notices=layout.notices,
         groups=_groups(tables),
-        lacks=_lacks(tables),
+        lacks=_lacks(tables, layout),
     )
 
 
@@ -107,15 +107,16 @@ def _groups(tables: list[Table]) -> dict[str, tuple[str, ...]]:
     return {group: tuple(listed) for group, listed in found.items() if listed}
 
 
-def _lacks(tables: list[Table]) -> tuple[str, ...]:
-    """Which fields that are asked for have no column of their own, or an empty cell in it."""
+def _lacks(tables: list[Table], layout: Layout) -> tuple[str, ...]:
+    """Which fields that are asked for have no column of their own, or an empty cell in it; and the Peildatum."""
     asked = {
         each.key: None
         for table in tables
         for each in table.kind.fields
         if each.required is Required.ASKED and not all(table.was_filled(each.key, at) for at in range(len(table.rows)))
     }
-    return tuple(asked)
+    as_of = layout.general.get("as_of")
+    return (*asked, *(["as_of"] if as_of is None or as_of.value is None else []))
 
 
 def _rows(table: Table) -> Iterator[Row]:

@@ -99,7 +99,7 @@ def test_a_planner_export_goes_in_and_the_charts_change(page, own_server, sample
     page.get_by_label("Jouw functie of team").fill("Casusteam Binnenstad")
     page.keyboard.press("Enter")
     settled(page)
-    page.get_by_text("Staan lijn, organisatie of peildatum niet in het bestand").click()
+    page.get_by_text("Lijn, organisatie en peildatum die niet in het bestand staan").click()
     settled(page)
     for label, choice in (("Lijn voor lege cellen", "1 Doorpakken"), ("Organisatie voor lege cellen", "Gezamenlijk")):
         chooser = page.get_by_role("combobox", name=label)

@@ -12,7 +12,8 @@ from koppelkansen_metrics.workbook.formats.columns import MAY_HOLD_ALWAYS, Colum
 from koppelkansen_metrics.workbook.formats.proposals import Column, Proposal
 from ui import cache
 from ui import language as languages
-from ui.delivery.answers import GROUPS, key, told_columns
+from ui.delivery.answers import key, told_columns
+from ui.delivery.places import GROUPS
 from ui.delivery.upload import Upload
 from ui.text import plain
 

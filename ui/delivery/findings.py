@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
@@ -12,12 +13,20 @@ from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.findings import Finding, Severity
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.updates import Options, Preview
+from koppelkansen_metrics.workbook import annotated
+from koppelkansen_metrics.workbook.checked import CheckedWorkbook
+from koppelkansen_metrics.workbook.todo import Todo, dated_rows, todo
 from ui import cache, components
 from ui import language as languages
 from ui.delivery.answers import key
+from ui.delivery.offer import SPREADSHEET
+from ui.delivery.places import is_asked
 from ui.delivery.upload import Upload
 from ui.failures import told
 from ui.text import plain
+
+# What the name of the annotated copy ends with.
+FINDINGS_FILE = "bevindingen"
 
 
 def checked(upload: Upload, options: Options) -> tuple[Preview, str]:
@@ -32,38 +41,69 @@ def checked(upload: Upload, options: Options) -> tuple[Preview, str]:
         return told(check)(options=replace(options, reasons={})), plain(error.sentence(languages.current()))
 
 
-def show(preview: Preview) -> None:
-    """Why the file cannot be read; or a short list of what to do, the findings with their cells, and the notices."""
+def show(preview: Preview, upload: Upload) -> None:
+    """Why the file cannot be read; or what to do, a copy that shows where, the findings with their cells, notices."""
     _ = languages.current()
     if preview.refusal is not None:
         st.error(plain(preview.refusal.sentence(_)), icon=":material/error:")
         return
-    checked = preview.checked
-    assert checked is not None  # a file is read or refused
-    errors = [each for each in checked.findings if each.severity is Severity.ERROR]
-    warnings = [each for each in checked.findings if each.severity is Severity.WARNING]
+    file = preview.checked
+    assert file is not None  # a file is read or refused
+    told = [each for each in file.findings if not is_asked(each)]
+    errors = [each for each in told if each.severity is Severity.ERROR]
+    warnings = [each for each in file.findings if each.severity is Severity.WARNING]
+    things = todo(told, _, dated=dated_rows(file))
     if errors:
-        st.error(
-            _.ngettext(
-                "This must be mended first: {n} cell or column. Mend it in Excel and upload the file again.",
-                "These must be mended first: {n} cells or columns. Mend them in Excel and upload the file again.",
-                len(errors),
-            ),
-            icon=":material/error:",
-        )
+        _show_errors(errors, things, _)
+        _offer_copy(file, upload)
         components.show_table(_listed(errors, _), key="errors")
-    elif not warnings:
+    elif not file.findings:
         st.success(_("Everything in this file is right."), icon=":material/check:")
     if warnings:
         title = _.ngettext(
             "{n} thing to look at; it does not stop you", "{n} things to look at; they do not stop you", len(warnings)
         )
         with st.expander(title, expanded=not errors):
+            st.markdown(_bullets(things, Severity.WARNING))
+            if not errors:
+                _offer_copy(file, upload)
             components.show_table(_listed(warnings, _), key="warnings")
-    if checked.notices:
-        with st.expander(_("How the file was read")):
-            said = [f"{each.sheet}: {each.message(_)}" if each.sheet else each.message(_) for each in checked.notices]
-            st.markdown("\n".join(f"- {plain(text)}" for text in said))
+    _show_notices(file, _)
+
+
+def _show_errors(errors: Sequence[Finding], things: Sequence[Todo], _: Language) -> None:
+    heading = _.ngettext(
+        "This must be mended first: {n} cell or column. Mend it in Excel and upload the file again.",
+        "These must be mended first: {n} cells or columns. Mend them in Excel and upload the file again.",
+        len(errors),
+    )
+    st.error(f"**{heading}**\n\n{_bullets(things, Severity.ERROR)}", icon=":material/error:")
+
+
+def _show_notices(file: CheckedWorkbook, _: Language) -> None:
+    if not file.notices:
+        return
+    with st.expander(_("How the file was read")):
+        said = [f"{each.sheet}: {each.message(_)}" if each.sheet else each.message(_) for each in file.notices]
+        st.markdown("\n".join(f"- {plain(text)}" for text in said))
+
+
+def _bullets(things: Sequence[Todo], severity: Severity) -> str:
+    return "\n".join(f"- {plain(each.sentence)}" for each in things if each.severity is severity)
+
+
+def _offer_copy(file: CheckedWorkbook, upload: Upload) -> None:
+    """The workbook with its findings marked, to correct and upload as it is."""
+    _ = languages.current()
+    st.download_button(
+        _("Download a copy in which this is marked"),
+        data=lambda: annotated.write(upload.data, file, language=_),
+        file_name=f"{PurePath(upload.name).stem}-{FINDINGS_FILE}.xlsx",
+        mime=SPREADSHEET,
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("The cells are red and say what is wrong. Correct that copy and upload it here."),
+    )
 
 
 def offer_day(preview: Preview, upload: Upload) -> None:
