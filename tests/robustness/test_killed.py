@@ -1,0 +1,122 @@
+"""A process that is killed while it saves leaves each version whole or not at all."""
+
+import hashlib
+import multiprocessing
+import random
+import sqlite3
+import time
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from koppelkansen_metrics import programme, updates
+from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.rows import plain
+from koppelkansen_metrics.store import revisions
+from koppelkansen_metrics.store.database import open_existing, open_or_create
+from koppelkansen_metrics.updates import Options
+from tests.robustness.savers import DAY, PRELOAD, save_on_and_on
+from tests.updates.books import action, actions, book
+
+SETTINGS = programme.load()
+KILLS, BATCHES = 200, 5
+# Long enough for a few saves after the process said that it is ready.
+LONGEST_SECONDS = 0.5
+ROWS = 40
+
+
+def books():
+    """Workbooks that each differ from the others in every row; by the sha256 of their bytes their titles."""
+    made = {}
+    for number in range(6):
+        rows = [action(f"A-{at}", f"Versie {number} van {at}") for at in range(ROWS)]
+        data = book(as_of=DAY + timedelta(number), Acties=actions(*rows))
+        made[hashlib.sha256(data).hexdigest()] = (data, {row[0]: row[1] for row in rows})
+    return made
+
+
+def killed(context, url, data, seconds):
+    """Start a saver, kill it so long after it is ready; what it reported until then."""
+    here, there = context.Pipe(duplex=False)
+    saver = context.Process(target=save_on_and_on, args=(url, data, there))
+    saver.start()
+    there.close()
+    assert here.recv() == "ready"
+    time.sleep(seconds)
+    saver.kill()
+    saver.join()
+    reported = []
+    while True:
+        try:
+            reported.append(here.recv())
+        except EOFError:
+            return reported
+
+
+def check(path, made, reported):
+    """Everything in the database is whole, and everything that was reported is in it; how many versions there are."""
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    database = open_existing(f"sqlite:///{path}")
+    known = updates.known(database, SETTINGS)
+    with database.read() as connection:
+        listed = revisions.history(connection)
+        heads = dict(connection.execute(text("SELECT area, revision FROM area_head")).all())
+        for each in listed:
+            _name, content = revisions.original(connection, each.number)
+            assert hashlib.sha256(content).hexdigest() == each.sha256
+            assert each.sha256 in made
+    database.close()
+    numbers = {each.number for each in listed}
+    assert {number for status, number in reported if status == "saved"} <= numbers
+    if not listed:
+        return 0
+    assert heads == {"Binnenstad": listed[0].number}
+    history = plain(known.history["actions"], ["valid_from", "valid_to", "code", "title"])
+    # A version is whole when all its rows are there, and nothing else is.
+    assert Counter(row["valid_from"] for row in history) == dict.fromkeys(numbers, ROWS)
+    now = {row["code"]: row["title"] for row in history if row["valid_to"] is None}
+    assert now == made[listed[0].sha256][1]
+    return len(numbers)
+
+
+def test_two_hundred_killed_savers_leave_every_version_whole_or_not_there(tmp_path):
+    made = books()
+    data = [content for content, _titles in made.values()]
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    moments = random.Random(20211012)
+    versions = 0
+    for batch in range(BATCHES):
+        path = tmp_path / f"{batch}.db"
+        reported = []
+        for _ in range(KILLS // BATCHES):
+            reported += killed(context, f"sqlite:///{path}", data, moments.uniform(0, LONGEST_SECONDS))
+            found = check(path, made, reported)
+        versions += found
+        database = open_existing(f"sqlite:///{path}")
+        last = book(as_of=date(2021, 5, 1), Acties=actions(action("A-0", "Na alles")))
+        saved = updates.save(database, SETTINGS, last, "x.xlsx", options=Options(by="ik"), person=LOCAL)
+        database.close()
+        assert saved.status == "saved"
+    # Killed before it could save anything, it would have shown nothing.
+    assert versions > KILLS // 2
+
+
+def test_a_whole_version_can_be_told_from_half_a_version(tmp_path):
+    made = books()
+    path = tmp_path / "half.db"
+    opened = open_or_create(f"sqlite:///{path}")
+    first = next(iter(made.values()))[0]
+    updates.save(opened, SETTINGS, first, "x.xlsx", options=Options(by="ik"), person=LOCAL)
+    opened.close()
+    assert check(path, made, []) == 1
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM actions WHERE code = 'A-7'")
+    connection.close()
+    with pytest.raises(AssertionError):
+        check(path, made, [])
