@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.language import ENGLISH
@@ -300,6 +302,13 @@ def test_hidden_rows_and_hidden_sheets_stay_hidden(original):
     assert check(copied).notices == check(saved(hiding)).notices
 
 
+def test_a_cell_with_a_whole_report_in_it_can_still_be_marked_and_listed():
+    copied = opened(annotate(as_texts([HEADERS, [*GOOD[:4], "lang verhaal " * 2000, *GOOD[5:]]])))
+    assert len(copied["Acties"]["E2"].comment.text) < 1000
+    assert all(len(cell.value or "") < 1000 for cell in copied.worksheets[0]["G"])
+    assert all((each.height or 0) <= 409 for each in copied.worksheets[0].row_dimensions.values())
+
+
 def test_a_merged_cell_is_marked_where_its_value_stands(original):
     merging = opened(original)
     merging["Acties"]["A5"].value = "A-4"
@@ -346,10 +355,15 @@ def test_a_formula_without_a_value_stays_because_an_empty_cell_would_clear_what_
 def test_nothing_leads_outside_the_copy(original):
     leading = opened(original)
     leading.defined_names["elders"] = DefinedName("elders", attr_text="[1]Blad1!$A$1")
+    rule = FormulaRule(formula=["[1]Blad1!$A$1>0"], fill=PatternFill("solid", bgColor="FFFF0000"))
+    leading["Acties"].conditional_formatting.add("A1:A9", rule)
+    leading["Acties"].add_data_validation(DataValidation(type="list", formula1="[1]Blad1!$A$1:$A$3", sqref="E2:E9"))
     leading["Acties"]["A2"].hyperlink = "file:///geheim/lijst.xlsx"
     leading["Acties"]["A3"].hyperlink = "https://amsterdam.nl"
     copied = opened(annotate(saved(leading)))
     assert "elders" not in copied.defined_names
+    assert not list(copied["Acties"].conditional_formatting)
+    assert not copied["Acties"].data_validations.dataValidation
     assert copied["Acties"]["A2"].hyperlink is None
     assert copied["Acties"]["A3"].hyperlink.target == "https://amsterdam.nl"
 

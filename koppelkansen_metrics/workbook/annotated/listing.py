@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.workbook import ours
-from koppelkansen_metrics.workbook.annotated.marking import FILLS, WORDS
+from koppelkansen_metrics.workbook.annotated.marking import FILLS, WORDS, shortened
 from koppelkansen_metrics.workbook.cells import letter
 from koppelkansen_metrics.workbook.template import EDGE, HEADER_FILL
 
@@ -37,7 +37,8 @@ LINK = Font(name=FONT, size=11, color="FF0B5394", underline="single")
 TITLE = Font(name=FONT, size=16, bold=True)
 HEADING = Font(name=FONT, size=11, bold=True, color="FFFFFFFF")
 LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
-LINE_HEIGHT = 15.5
+# Excel knows no higher row.
+LINE_HEIGHT, HIGHEST = 15.5, 409.0
 
 
 def write(
@@ -86,8 +87,8 @@ def _write_finding(
         finding.row,
         finding.column,
         finding.header,
-        finding.value,
-        finding.message(language),
+        finding.value and shortened(finding.value),
+        shortened(finding.message(language)),
     )
     for column, value in enumerate(shown, start=1):
         cell = _text(sheet, row, column, value) if isinstance(value, str) else sheet.cell(row, column, value)
@@ -95,7 +96,7 @@ def _write_finding(
     sheet.cell(row, 1).fill = FILLS[finding.severity]
     # Not every program makes a row as high as its texts when it opens a file.
     lines = max(math.ceil(len(str(value or "")) / width) for value, (_, width) in zip(shown, HEADINGS, strict=True))
-    sheet.row_dimensions[row].height = LINE_HEIGHT * max(lines, 1)
+    sheet.row_dimensions[row].height = min(LINE_HEIGHT * max(lines, 1), HIGHEST)
     title = titles.get(finding.sheet or "")
     if title is not None:
         target = f"{finding.column or 'A'}{finding.row or 1}"

@@ -29,7 +29,9 @@ WORDS = {Severity.ERROR: N_("Error"), Severity.WARNING: N_("Look at this")}
 # Someone else's comment on a marked cell is kept below ours, with who wrote it.
 KEPT = "\n\n—— {author} ——\n{text}"
 KEPT_AGAIN = re.compile(r"\n\n—— (?P<author>.*?) ——\n(?P<text>.*)\Z", re.DOTALL)
-WIDTH, LINE_HEIGHT, LINE_LENGTH = 320, 17, 46
+WIDTH, HIGHEST, LINE_HEIGHT, LINE_LENGTH = 320, 500, 17, 46
+# A message repeats what stands in the cell, which may be a whole report.
+LONGEST = 600
 # Two kinds of theme colour are dark in every theme: the texts.
 DARK_THEMES = (1, 3)
 # Relative luminance by WCAG 2.1, its exponent rounded; the brightest text that can be read on our colours.
@@ -53,7 +55,7 @@ def mark(cell: Cell, findings: Sequence[Finding], language: Language) -> None:
     cell.fill = FILLS[findings[0].severity]
     if not _is_dark(cell.font.color):
         _colour(cell, Color(DARK))
-    told = [f"{language(WORDS[each.severity])}: {each.message(language)}" for each in findings]
+    told = [f"{language(WORDS[each.severity])}: {shortened(each.message(language))}" for each in findings]
     said = "\n".join([ours.COMMENT_START, *told])
     if cell.comment is not None:
         said += KEPT.format(author=cell.comment.author, text=cell.comment.text)
@@ -88,6 +90,11 @@ def unmark(cell: Cell, row: Sequence[Cell]) -> None:
     cell.fill = fill
 
 
+def shortened(text: str) -> str:
+    """A text that can be taken in, however much somebody put into a cell."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def is_marked(cell: Cell) -> bool:
     """Whether a cell has one of our colours."""
     return cell.has_style and _rgb(cell.fill.fgColor) in COLOURS.values()
@@ -95,7 +102,7 @@ def is_marked(cell: Cell) -> bool:
 
 def _comment(text: str, author: str) -> Comment:
     lines = sum(max(1, math.ceil(len(line) / LINE_LENGTH)) for line in text.split("\n"))
-    return Comment(text, author, height=LINE_HEIGHT * (lines + 1), width=WIDTH)
+    return Comment(text, author, height=min(LINE_HEIGHT * (lines + 1), HIGHEST), width=WIDTH)
 
 
 def _as_column(cell: Cell, sheet: Worksheet) -> None:
