@@ -19,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.language import ENGLISH
 from koppelkansen_metrics.workbook import annotated, checked, reader, template
-from koppelkansen_metrics.workbook.annotated import worker
+from koppelkansen_metrics.workbook.annotated import making
 from koppelkansen_metrics.workbook.annotated.marking import COLOURS
 from koppelkansen_metrics.workbook.child import Children
 from tests.workbook.conftest import ALGEMEEN, KNOWN_AT, PROGRAMME, RECORDED, book, changed
@@ -309,14 +309,18 @@ def test_a_cell_with_a_whole_report_in_it_can_still_be_marked_and_listed():
     assert all((each.height or 0) <= 409 for each in copied.worksheets[0].row_dimensions.values())
 
 
-def test_a_merged_cell_is_marked_where_its_value_stands(original):
+def test_a_merged_cell_is_marked_once_where_its_value_stands(original):
     merging = opened(original)
-    merging["Acties"]["A5"].value = "A-4"
-    merging["Acties"]["E5"].value = "loopt"
-    merging["Acties"].merge_cells("B4:B5")
+    for row in (5, 6):
+        merging["Acties"][f"A{row}"].value = f"A-{row}"
+        merging["Acties"][f"E{row}"].value = "loopt"
+    merging["Acties"].merge_cells("B4:B6")
     copied = annotate(saved(merging))
-    assert "B5" in {f"{each.column}{each.row}" for each in check(copied).findings}
-    assert "B4" in marked(opened(copied)["Acties"])
+    assert {"B5", "B6"} <= {f"{each.column}{each.row}" for each in check(copied).findings}
+    sheet = opened(copied)["Acties"]
+    assert "B4" in marked(sheet)
+    assert sheet["B4"].comment.text.count("Error") == 2
+    assert sheet["B4"].comment.text.count("Koppelkansen") == 1
 
 
 def test_the_comments_in_a_file_are_counted_without_ours(original, copy):
@@ -412,7 +416,7 @@ def test_a_copy_from_cells_keeps_days_percentages_texts_and_hidden_rows():
     plain["Lijst"].row_dimensions[2].hidden = True
     plain.create_sheet("Weg").sheet_state = "hidden"
     cells = reader.read(saved(plain), "x.xlsx")
-    made = worker.rebuilt(cells, worker.Told((), (), "en"))
+    made = making.rebuilt(cells, making.Told((), (), "en"))
     (again,) = reader.read(made, "x.xlsx").sheets
     (first, _) = cells.sheets
     assert (again.rows, again.percent, again.errors) == (first.rows, first.percent, first.errors)
@@ -424,7 +428,7 @@ def test_a_file_that_takes_too_much_memory_is_copied_from_its_cells(original):
     """Thousands of styled rows without a value: little to read, much to hold."""
     rows = b"".join(b'<row r="%d">%s</row>' % (row, _styled(row)) for row in range(100, 12_000))
     heavy = changed(original, "xl/worksheets/sheet2.xml", b"</sheetData>", rows + b"</sheetData>")
-    copied = annotate(heavy, children=Children(worker.__name__, memory=240_000_000, keeps=False))
+    copied = annotate(heavy, children=Children(annotated.WORKER, memory=240_000_000, keeps=False))
     assert places(copied) == places(original)
     assert "layout" in str([cell.value for cell in opened(copied).worksheets[0]["A"]])
     assert opened(copied)["Acties"].max_row == 4
@@ -435,17 +439,36 @@ def _styled(row: int) -> bytes:
 
 
 def test_when_nothing_can_be_copied_the_list_is_there_all_the_same(original):
-    copied = annotate(original, children=Children(worker.__name__, memory=1_000_000, keeps=False))
+    copied = annotate(original, children=Children(annotated.WORKER, memory=1_000_000, keeps=False))
     assert opened(copied).sheetnames == ["Bevindingen"]
+    assert "only the list" in str([cell.value for cell in opened(copied).worksheets[0]["A"]])
     assert [row[:3] for row in listed(copied)] == [row[:3] for row in listed(annotate(original))]
 
 
+def test_a_csv_becomes_a_workbook_that_is_the_same_export():
+    lines = (
+        "Issue key;Summary;Status;Issue Type;Due date\n"
+        'KK-1;Straatprofiel;Twijfel;Task;1-6-2021\nKK-2;"=1+1";To Do;Task;week 12\n'
+    )
+    data = lines.encode()
+    before = check(data, "jira.csv")
+    copied = annotated.write(data, before, language=ENGLISH)
+    after = check(copied)
+    assert (after.format, after.source) == (before.format, before.source) == ("jira", "jira:KK")
+    assert {(2, "choice-unknown"), (3, "date-unreadable")} <= {(each.row, each.code) for each in after.findings}
+    assert [(each.sheet, each.row, each.column, each.code) for each in after.findings] == [
+        (each.sheet, each.row, each.column, each.code) for each in before.findings
+    ]
+    assert "csv" in str([cell.value for cell in opened(copied).worksheets[0]["A"]])
+    assert opened(copied)["jira"]["B3"].data_type == "s"
+
+
 def test_of_very_many_findings_the_errors_are_shown_and_how_many_there_are(original):
-    rows = [HEADERS[:5], *([None, "Iets", 1, "Liander", "loopt"] for _ in range(worker.MOST)), WRONG[:5]]
+    rows = [HEADERS[:5], *([None, "Iets", 1, "Liander", "loopt"] for _ in range(making.MOST)), WRONG[:5]]
     copied = annotate(book({"Algemeen": ALGEMEEN, "Acties": rows}))
     found = listed(copied)
-    assert len(found) == worker.MOST
-    assert found[0][:3] == ("Acties", worker.MOST + 2, "B")
+    assert len(found) == making.MOST
+    assert found[0][:3] == ("Acties", making.MOST + 2, "B")
     assert "3,002 findings" in str([cell.value for cell in opened(copied).worksheets[0]["A"]])
 
 
@@ -453,7 +476,7 @@ def test_a_legal_file_that_openpyxl_fails_on_gets_a_copy(samples):
     """Real files that are not ours: only their cells matter here, so they are copied without findings."""
     for name in ("poi__picture.xlsx", "calamine__empty_s_attribute.xlsx", "poi__sample.strict.xlsx"):
         cells = reader.read((samples / "hostile" / name).read_bytes(), name)
-        made = worker.rebuilt(cells, worker.Told((), (), "en"))
+        made = making.rebuilt(cells, making.Told((), (), "en"))
         assert [each.rows for each in reader.read(made, name).sheets] == [each.rows for each in cells.sheets]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from koppelkansen_metrics.findings import Refusal
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.workbook import reader
-from koppelkansen_metrics.workbook.annotated import worker
+from koppelkansen_metrics.workbook.annotated import making
 from koppelkansen_metrics.workbook.cells import Cells
 from koppelkansen_metrics.workbook.child import Children
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # the child imports this package too, and need not load what 
 __all__ = ["write"]
 
 # A fresh process per copy: openpyxl takes much memory, and a child that waits would keep it.
-_CHILDREN = Children("koppelkansen_metrics.workbook.annotated.worker", keeps=False)
+WORKER = "koppelkansen_metrics.workbook.annotated.worker"
+_CHILDREN = Children(WORKER, keeps=False)
 atexit.register(_CHILDREN.close)
 
 
@@ -33,12 +34,12 @@ def write(data: bytes, checked: "CheckedWorkbook", *, language: Language, childr
     file with the same findings gives the same bytes.
     """
     read = tuple({*(row.sheet for rows in checked.rows.values() for row in rows)})
-    told = worker.Told(checked.findings, read, language.code)
+    told = making.Told(checked.findings, read, language.code)
     copied = children.ask(pickle.dumps((data, told))) if data.startswith(b"PK") else None
     if copied is not None:
         return copied
     rebuilt = children.ask(pickle.dumps((_cells(data, checked.name), told)))
-    return rebuilt if rebuilt is not None else worker.rebuilt(Cells(()), told)
+    return rebuilt if rebuilt is not None else making.rebuilt(Cells(()), told)
 
 
 def _cells(data: bytes, name: str) -> Cells:

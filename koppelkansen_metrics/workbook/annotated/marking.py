@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -50,8 +50,19 @@ def marks(findings: Sequence[Finding]) -> dict[str, dict[Place, list[Finding]]]:
     return found
 
 
-def mark(cell: Cell, findings: Sequence[Finding], language: Language) -> None:
-    """Colour a cell by the worst of its findings and say in a comment what they are. The errors stand first."""
+def mark(sheet: Worksheet, places: Mapping[Place, Sequence[Finding]], language: Language) -> None:
+    """Colour the cells at these places, and say in a comment on each what is wrong there."""
+    marked: dict[Place, list[Finding]] = {}
+    for place, findings in places.items():
+        cell = _cell_at(sheet, place)
+        # Several places may be one merged cell.
+        marked.setdefault((cell.row, cell.column), []).extend(findings)
+    for place, findings in marked.items():
+        _mark(_cell_at(sheet, place), sorted(findings, key=lambda each: each.severity is not Severity.ERROR), language)
+
+
+def _mark(cell: Cell, findings: Sequence[Finding], language: Language) -> None:
+    """Colour a cell by the worst of its findings, which stands first."""
     cell.fill = FILLS[findings[0].severity]
     if not _is_dark(cell.font.color):
         _colour(cell, Color(DARK))
@@ -62,7 +73,7 @@ def mark(cell: Cell, findings: Sequence[Finding], language: Language) -> None:
     cell.comment = _comment(said, AUTHOR)
 
 
-def cell_at(sheet: Worksheet, place: Place) -> Cell:
+def _cell_at(sheet: Worksheet, place: Place) -> Cell:
     """The cell at a row and column; that of the whole merged range. A new one looks as its column prescribes."""
     row, column = place
     cell = sheet.cell(row, column)

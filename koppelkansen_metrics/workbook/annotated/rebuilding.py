@@ -12,11 +12,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.language import N_, Language
-from koppelkansen_metrics.workbook.annotated.marking import Place, cell_at, mark
+from koppelkansen_metrics.workbook.annotated.marking import Place, mark
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value, letter
 from koppelkansen_metrics.workbook.package import MADE
 
 REMARK = N_("We could not copy the layout of your file: here are only the values of its cells, without hidden sheets.")
+FROM_CSV = N_("Your file was a csv; this copy is an Excel file. Correct this one and deliver it.")
+NOTHING = N_("We could not copy your file: here is only the list. Correct your own file.")
 FORMATS: tuple[tuple[type, str], ...] = (
     (datetime, "dd-mm-yyyy hh:mm"),
     (date, "dd-mm-yyyy"),
@@ -32,10 +34,11 @@ UNCOMPUTED = "=NA()"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A new workbook, and for each sheet of the file what it is called there."""
+    """A new workbook, for each sheet of the file what it is called there, and how it differs (English message)."""
 
     book: Workbook
     titles: Mapping[str, str]
+    remark: str
 
 
 def made(cells: Cells, marks: Mapping[str, Mapping[Place, Sequence[Finding]]], language: Language) -> Made:
@@ -51,9 +54,9 @@ def made(cells: Cells, marks: Mapping[str, Mapping[Place, Sequence[Finding]]], l
         target = book.create_sheet(NOT_IN_TITLES.sub(" ", sheet.name)[:LONGEST_TITLE])
         titles[sheet.name] = target.title
         _fill(target, sheet)
-        for place, findings in marks.get(sheet.name, {}).items():
-            mark(cell_at(target, place), findings, language)
-    return Made(book, titles)
+        mark(target, marks.get(sheet.name, {}), language)
+    remark = FROM_CSV if cells.is_csv else REMARK
+    return Made(book, titles, remark if titles else NOTHING)
 
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:

@@ -5,34 +5,10 @@ can run nothing in the parent.
 """
 
 import pickle
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from openpyxl import Workbook
-
-from koppelkansen_metrics import language
-from koppelkansen_metrics.findings import Finding, Severity
 from koppelkansen_metrics.workbook import child
-from koppelkansen_metrics.workbook.annotated import copying, listing, marking, rebuilding
+from koppelkansen_metrics.workbook.annotated import making
 from koppelkansen_metrics.workbook.cells import Cells
-from koppelkansen_metrics.workbook.package import packed
-
-# Excel gets slow with many thousands of comments. Errors come first, and the next upload shows the next ones.
-MOST = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a copy must show: the findings in the order of the file, the sheets that were read, in which language."""
-
-    findings: Sequence[Finding]
-    read: Sequence[str]
-    language: str
-
-    @property
-    def shown(self) -> list[Finding]:
-        """The findings that are marked and listed: errors first."""
-        return sorted(self.findings, key=lambda each: each.severity is not Severity.ERROR)[:MOST]
 
 
 def main() -> None:
@@ -43,36 +19,7 @@ def main() -> None:
 def answer(request: bytes) -> bytes:
     """A copy of the workbook, or one made anew from its cells. Raises whatever the parsers raise."""
     source, told = pickle.loads(request)  # noqa: S301 - from our own process
-    return rebuilt(source, told) if isinstance(source, Cells) else copied(source, told)
-
-
-def copied(data: bytes, told: Told) -> bytes:
-    """The workbook itself, with its marks and its list. Raises whatever openpyxl raises, on dozens of legal files."""
-    marks = marking.marks(told.shown)
-    copy = copying.opened(data, read={*told.read, *marks}, uncomputed=_uncomputed(told.findings))
-    said = language.language(told.language)
-    for name, cells in marks.items():
-        for place, findings in cells.items():
-            marking.mark(marking.cell_at(copy.book[name], place), findings, said)
-    return _listed(copy.book, told, {name: name for name in copy.book.sheetnames}, remarks=copy.remarks)
-
-
-def rebuilt(cells: Cells, told: Told) -> bytes:
-    """A new workbook with the values of these cells, its marks and its list."""
-    said = language.language(told.language)
-    made = rebuilding.made(cells, marking.marks(told.shown), said)
-    return _listed(made.book, told, made.titles, remarks=[rebuilding.REMARK])
-
-
-def _listed(book: Workbook, told: Told, titles: Mapping[str, str], *, remarks: list[str]) -> bytes:
-    listing.write(
-        book, told.shown, language.language(told.language), titles=titles, remarks=remarks, total=len(told.findings)
-    )
-    return packed(book)
-
-
-def _uncomputed(findings: Sequence[Finding]) -> set[tuple[str, str]]:
-    return {(str(each.sheet), f"{each.column}{each.row}") for each in findings if each.code == "formula-without-value"}
+    return making.rebuilt(source, told) if isinstance(source, Cells) else making.copied(source, told)
 
 
 if __name__ == "__main__":
