@@ -13,6 +13,7 @@ from koppelkansen_metrics.clock import LOCAL
 from koppelkansen_metrics.records import ALGEMEEN, KINDS, Kind, Type
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.workbook.package import FONT
 
 AREA_HEADER = next(field.header for field in ALGEMEEN if field.key == "area")
 
@@ -76,7 +77,7 @@ def _sheet(workbook: Workbook, name: str, *, header: Sequence[str], rows: Sequen
 
 def _bold(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
+    cell.font = Font(name=FONT, bold=True)
     return cell
 
 

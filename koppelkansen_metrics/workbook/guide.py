@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import ALGEMEEN, ALGEMEEN_SHEET, KINDS, Field, Kind, Required, Type
+from koppelkansen_metrics.workbook.package import FONT
 
 SHEET = "Uitleg"
 
@@ -58,7 +59,7 @@ def needed(field: Field, kind: Kind | None, programme: Programme) -> str:
 def write(sheet: Worksheet, programme: Programme, *, programme_wide: bool) -> None:
     """Fill the sheet: an introduction, then every column of every sheet that this area's template has."""
     for row, line in enumerate(INTRODUCTION, start=1):
-        sheet.cell(row, 1, line).font = Font(bold=row == 1, size=14 if row == 1 else 11)
+        sheet.cell(row, 1, line).font = Font(name=FONT, bold=row == 1, size=14 if row == 1 else 11)
     row = len(INTRODUCTION) + 2
     for title, kind, fields in _sheets(programme_wide=programme_wide):
         row = _write_table(sheet, row, title, kind, fields, programme)
@@ -79,10 +80,10 @@ def _sheets(*, programme_wide: bool) -> list[tuple[str, Kind | None, tuple[Field
 def _write_table(
     sheet: Worksheet, row: int, title: str, kind: Kind | None, fields: tuple[Field, ...], programme: Programme
 ) -> int:
-    sheet.cell(row, 1, f"Tabblad {title}").font = Font(bold=True, size=12, color="1F4E79")
+    sheet.cell(row, 1, f"Tabblad {title}").font = Font(name=FONT, bold=True, size=12, color="1F4E79")
     for column, text in enumerate(("Kolom", "Wat vul je in", "Nodig?", "Uitleg"), start=1):
         header = sheet.cell(row + 1, column, text)
-        header.font = Font(bold=True)
+        header.font = Font(name=FONT, bold=True)
         header.fill = PatternFill("solid", fgColor="EAF1F7")
     for at, field in enumerate(fields, start=row + 2):
         told = (field.header, TYPES[field.type], needed(field, kind, programme), explained(field, programme))

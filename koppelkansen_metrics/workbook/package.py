@@ -10,6 +10,8 @@ from openpyxl import Workbook
 # A fixed moment for the file's properties and its parts: the clock must not make two equal files differ.
 MADE = datetime(2021, 1, 1)  # noqa: DTZ001 - Excel's properties have no zone
 ZIP_MADE = (2021, 1, 1, 0, 0, 0)
+# Named in every style of ours: without a name LibreOffice takes another letter than Excel does.
+FONT = "Calibri"
 
 
 def packed(book: Workbook) -> bytes:

@@ -29,7 +29,7 @@ from koppelkansen_metrics.records import (
 )
 from koppelkansen_metrics.workbook import guide
 from koppelkansen_metrics.workbook.cells import letter
-from koppelkansen_metrics.workbook.package import MADE, packed
+from koppelkansen_metrics.workbook.package import FONT, MADE, packed
 
 # Drop-downs and formats reach this far down; an area rarely has more than a hundred rows of a kind.
 PREPARED_ROWS = 500
@@ -48,9 +48,9 @@ WIDTHS = {
     Type.REFERENCES: 20,
 }
 LONG_TEXT = 300
-HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER_FONT = Font(name=FONT, bold=True, color="FFFFFF")
 HEADER_FILL = PatternFill("solid", fgColor=ACCENT)
-EXAMPLE_FONT = Font(italic=True, color="5B6770")
+EXAMPLE_FONT = Font(name=FONT, italic=True, color="5B6770")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 EDGE = Border(bottom=Side(style="thin", color=LINE))
 
@@ -138,7 +138,9 @@ def write(
     """
     known = programme.area(area)
     book = Workbook()
-    style = NamedStyle("Veld", alignment=WRAPPED, border=EDGE, protection=Protection(locked=False))
+    style = NamedStyle(
+        "Veld", font=Font(name=FONT, size=11), alignment=WRAPPED, border=EDGE, protection=Protection(locked=False)
+    )
     book.add_named_style(style)
     _properties(book, area)
     general = book.active
@@ -211,7 +213,7 @@ def _write_general(sheet: Worksheet, values: Mapping[str, object], choices: _Cho
             _offer(sheet, choices.validation(field), f"B{row}")
     if remark:
         _text(sheet.cell(len(ALGEMEEN) + 2, 3), remark)
-        sheet.cell(len(ALGEMEEN) + 2, 3).font = Font(bold=True)
+        sheet.cell(len(ALGEMEEN) + 2, 3).font = Font(name=FONT, bold=True)
     for column, width in (("A", 24), ("B", 30), ("C", 78)):
         sheet.column_dimensions[column].width = width
     _protect(sheet)

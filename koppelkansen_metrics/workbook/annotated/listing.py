@@ -15,6 +15,7 @@ from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.workbook import ours
 from koppelkansen_metrics.workbook.annotated.marking import FILLS, WORDS, shortened
 from koppelkansen_metrics.workbook.cells import letter
+from koppelkansen_metrics.workbook.package import FONT
 from koppelkansen_metrics.workbook.template import EDGE, HEADER_FILL
 
 HEADINGS = (
@@ -31,7 +32,6 @@ INTRODUCTION = (
     N_("Correct the red cells and look at the orange ones. In the column “Go to” a click brings you to the cell."),
     N_("Save this file and deliver it again as it is. This sheet may stay: we skip it and write it anew."),
 )
-FONT = "Calibri"
 PLAIN = Font(name=FONT, size=11)
 LINK = Font(name=FONT, size=11, color="FF0B5394", underline="single")
 TITLE = Font(name=FONT, size=16, bold=True)
