@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import islice
 from pathlib import PurePath
 
 from koppelkansen_metrics.findings import Refusal
@@ -21,7 +22,10 @@ def is_csv(data: bytes, name: str) -> bool:
 
 
 def read(data: bytes, name: str) -> Cells:
-    """The records as one sheet. Raises Refusal: too large, not a text, or not to be taken apart."""
+    """The records as one sheet. Raises Refusal: too large, not a text, or records that do not fit their header.
+
+    A record counts as one row however many lines it takes, as it does where people open the file.
+    """
     if len(data) > LARGEST_FILE:
         raise Refusal("too-large", limit=f"{LARGEST_FILE // MEGABYTE} MB")
     text = _text(data)
@@ -30,6 +34,7 @@ def read(data: bytes, name: str) -> Cells:
         first, _, text = text.partition("\n")
         separator = first.strip()[len(SAYS_SEPARATOR) :]
     rows = _rows(text, separator or _separator(text))
+    _check_fit(rows)
     columns = max((len(row) for row in rows), default=0)
     sheet = PurePath(name).stem or "csv"
     if len(rows) > MOST_RECORDS or columns > MOST_COLUMNS:
@@ -48,13 +53,28 @@ def _text(data: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator by which the first record has the most columns; a comma when it has one either way."""
-    first = text[:100_000]
-    return max(SEPARATORS, key=lambda separator: len(next(iter(_rows(first, separator, most=1)), [])))
+    return max(SEPARATORS, key=lambda separator: _width(text, separator))
 
 
-def _rows(text: str, separator: str, *, most: int = MOST_RECORDS + 1) -> list[list[Value]]:
+def _width(text: str, separator: str) -> int:
+    """The columns of the first record; none when it cannot be taken apart by this separator."""
     try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return [[value or None for value in record] for record, _ in zip(records, range(most), strict=False)]
+        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), []))
+    except csv.Error:
+        return 0
+
+
+def _rows(text: str, separator: str) -> list[list[Value]]:
+    """Every record, one more than may be; a quote that is never closed would else swallow the rest in silence."""
+    try:
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        return [[value or None for value in record] for record in islice(records, MOST_RECORDS + 1)]
     except (csv.Error, TypeError) as error:  # TypeError: what the file calls its separator is none
         raise Refusal("damaged") from error
+
+
+def _check_fit(rows: list[list[Value]]) -> None:
+    """Raises Refusal when a record holds more than there are headers: its values stand in the wrong columns."""
+    header = next((row for row in rows if sum(value is not None for value in row) > 1), [])
+    if header and any(any(row[len(header) :]) for row in rows):
+        raise Refusal("damaged")

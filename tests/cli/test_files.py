@@ -252,3 +252,18 @@ def test_the_planner_export_gives_its_hundred_actions_and_then_two_changes(told,
     assert later["changes"] == {"actions": {"new": 0, "changed": 2, "missing": 0, "equal": 98}}
     assert ("rows-hidden", "60") in {(each["code"], each["value"]) for each in later["notices"]}
     assert told("metrics", "--as-of", "2022-02-22", "--known-at", "2100-01-01")["groups"][0]["progress"]["total"] == 100
+
+
+def test_an_export_of_another_program_is_checked_with_what_it_lacks_said_beside_it(told, samples):
+    path = samples / "exports" / "jira-cloud-nl.csv"
+    beside = ("--area", "Binnenstad", "--line", "1", "--organisation", "Gezamenlijk", "--as-of", "2023-01-15")
+    [found] = told("check", path, *beside)
+    assert (found["format"], found["area"], found["as_of"]) == ("jira", "Binnenstad", "2023-01-15")
+    assert (found["can_be_saved"], found["refused"]) == (True, None)
+    assert found["changes"] == {"actions": {"new": 26, "changed": 0, "missing": 0, "equal": 0}}
+
+
+def test_a_csv_that_is_no_export_is_refused_and_says_to_save_it_as_a_workbook(told, file):
+    [found] = told("check", file(b"Code;Actie\r\nA-1;Kade\r\n", "acties.csv"), "--area", "Binnenstad", exits=2)
+    assert found["refused"]["code"] == "not-xlsx"
+    assert ".xlsx" in found["refused"]["message"]

@@ -4,30 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
-from koppelkansen_metrics import programme, snapshot
+from koppelkansen_metrics import programme
 from koppelkansen_metrics.findings import Refusal
-from koppelkansen_metrics.workbook import checked
 from koppelkansen_metrics.workbook.checked import Answers, Mapped
-from tests.workbook.conftest import KNOWN_AT, PROGRAMME, book
-
-ANSWERS = Answers(area="Binnenstad", line=1, organisation="Gezamenlijk")
-RECORDED = date(2023, 3, 1)
-
-
-def read(data, name="export.xlsx", *, answers=ANSWERS, settings=PROGRAMME):
-    nothing = snapshot.empty(settings, KNOWN_AT)
-    return checked.check(data, name, answers=answers, stored=nothing, recorded=RECORDED)
-
-
-def told(found, kind, *keys):
-    return [(row.code, *(row.values.get(key) for key in keys)) for row in found.rows[kind]]
-
-
-def csv(*lines, encoding="utf-8"):
-    return "\r\n".join(lines).encode(encoding)
-
-
-JIRA = "Summary,Issue key,Issue Type,Status,Due date,Resolved,Resolution,Labels,Labels,Status Category"
+from tests.workbook.conftest import book
+from tests.workbook.exports import JIRA, RECORDED, csv, read, told
 
 
 def test_a_jira_csv_is_read_with_the_day_first_and_in_our_words():
@@ -75,46 +56,6 @@ def test_a_jira_export_as_workbook_in_dutch_with_lines_above_its_header():
         ("KK-1", "niet gestart", date(2023, 5, 1), None),
         ("KK-2", "gereed", None, date(2023, 2, 1)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("data", "titles"),
-    [
-        (csv(JIRA.replace(",", ";"), "Café;KK-1;Task;Done;;;;;;", encoding="cp1252"), ["Café"]),
-        (b"\xef\xbb\xbf" + csv(JIRA, '"Met, komma",KK-1,Task,Done,,,,,,'), ["Met, komma"]),
-        (csv("sep=;", JIRA.replace(",", ";"), "Kade;KK-1;Task;Done;;;;;;"), ["Kade"]),
-        (
-            csv(JIRA, '"Over\ntwee regels",KK-1,Task,Done,,,,,,', "Te kort,KK-2,Task,Done"),
-            ["Over\ntwee regels", "Te kort"],
-        ),
-    ],
-)
-def test_a_csv_is_read_whatever_its_separator_and_encoding(data, titles):
-    found = read(data, "KK.CSV")
-    assert [row.values["title"] for row in found.rows["actions"]] == titles
-    assert [row.row for row in found.rows["actions"]] == list(range(2, 2 + len(titles)))
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (csv("Code,Actie,Status", "A-1,Kade,loopt"), "unknown-format"),
-        (csv("naam;plaats", "x;y"), "unknown-format"),
-        ("Summary\tIssue key".encode("utf-16"), "not-xlsx"),
-        (b"a,b\0", "not-xlsx"),
-        (b'"' + b"x" * 200_000, "damaged"),
-        (csv("sep=abc", "a"), "damaged"),
-        (b"a," * 400, "too-many-rows"),
-        (b"a\n" * 20_100, "too-many-rows"),
-        (b"x" * 10_000_001, "too-large"),
-        (b"", "empty-file"),
-        (b"PK\x03\x04", "damaged"),
-    ],
-)
-def test_a_csv_that_is_no_known_export_or_no_csv_is_refused(data, code):
-    with pytest.raises(Refusal) as caught:
-        read(data, "lijst.csv")
-    assert caught.value.code == code
 
 
 OPENPROJECT = [
@@ -225,17 +166,6 @@ def test_microsoft_project_in_dutch_with_texts_for_dates():
         ("12", "gepland", date(2023, 4, 3), None),
         ("13", "behaald", date(2023, 2, 6), date(2023, 2, 7)),
     ]
-
-
-@pytest.mark.parametrize("finish", ["Mon 3/13/23", "Mon 3/6/23 5:00 PM"])
-def test_dates_that_can_only_have_the_month_first_are_refused(finish):
-    rows = [["ID", "Name", "Start", "Finish", "% Complete", "Outline Level"], [1, "Kade", finish, finish, 0, 1]]
-    with pytest.raises(Refusal) as caught:
-        read(book({"Task_Table": rows}))
-    assert caught.value.code == "dates-month-first"
-    with pytest.raises(Refusal) as caught:
-        read(csv(JIRA, f"Kade,KK-1,Task,Done,{finish[4:12]},12/25/22,,,,"), "KK.csv")
-    assert caught.value.code == "dates-month-first"
 
 
 PLAN = [["Plan name", "Kade"], ["Plan ID", "plan-1"], ["Date of export", "22/02/2023"]]

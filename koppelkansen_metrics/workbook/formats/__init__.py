@@ -30,7 +30,9 @@ def recognise(cells: Cells, programme: Programme, columns: Sequence[Columns] = (
         layout = recognised(cells, programme)
         if layout is not None:
             return _within_limits(layout)
-    told = None if cells.is_csv else tables.recognise(cells, programme, columns)
+    if cells.is_csv:
+        raise Refusal("not-xlsx", kind="csv")
+    told = tables.recognise(cells, programme, columns)
     if told is not None:
         return _within_limits(told)
     outlines = [_outline(sheet) for sheet in cells.sheets if sheet.visible]

@@ -124,7 +124,7 @@ def _layout(cells: Cells, sheet: Sheet, header_row: int, columns: Columns) -> La
     )
     for each in kind.fields:
         if each.type in DATES and each.key in own:
-            check_day_first(table, own[each.key])
+            check_day_first(sheet, table.filled, own[each.key])
     used = {place.column for place in places.values()}
     unknown = [Place(at, text) for at, text in enumerate(columns.headers, start=1) if text and at not in used]
     skipped = len(table.without)

@@ -23,15 +23,28 @@ COLUMNS = {
     "actual_end": ("Resolved", "Opgelost", "Opgelost op", "Afgehandeld"),
     "note": ("Description", "Omschrijving", "Beschrijving"),
     "type": ("Issue Type", "Work type", "Issuetype", "Itemtype", "Werktype", "Type"),
-    "bucket": ("Parent summary", "Epic Name", "Custom field (Epic Name)", "Epic Link", "Component/s", "Components"),
+    "bucket": (
+        "Parent summary",
+        "Epic Link Summary",
+        "Epic Link",
+        "Custom field (Epic Link)",
+        "Component/s",
+        "Components",
+        "Componenten",
+        "Epic Name",
+        "Custom field (Epic Name)",
+    ),
     "label": ("Labels", "Label"),
     "assignee": ("Assignee", "Toegewezen aan", "Toegewezen persoon", "Uitvoerder"),
     "category": ("Status Category", "Statuscategorie"),
     "resolution": ("Resolution", "Oplossing", "Resolutie"),
     "project": ("Project key", "Projectsleutel"),
+    "created": ("Created", "Aangemaakt", "Gemaakt"),
+    "updated": ("Updated", "Bijgewerkt"),
 }
 FIELDS = ("code", "title", "status", "planned_start", "planned_end", "actual_end", "note")
 TELLING = ("code", "title", "status", "type")
+DATES = ("created", "updated")
 
 STATUSES = words(
     ("niet gestart", ("To Do", "Te doen", "Open", "Backlog", "Selected for Development", "New", "Nieuw", "Reopened")),
@@ -59,7 +72,7 @@ GIVEN_UP = words(
 
 def recognise(cells: Cells, programme: Programme) -> Layout | None:
     """The layout of a Jira export; None when it is none. Raises Refusal for dates with the month first."""
-    issues = Export.find(NAME, cells, names=names(COLUMNS, NAME, programme), telling=TELLING)
+    issues = Export.find(NAME, cells, names=names(COLUMNS, NAME, programme), telling=TELLING, dates=DATES)
     if issues is None:
         return None
 

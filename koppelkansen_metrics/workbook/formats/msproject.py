@@ -4,6 +4,7 @@ There is no status: how far a task is, tells. Summary tasks are not read, becaus
 Milestones are tasks that are marked as such or take no time.
 """
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.workbook.cells import Cells, Value
 from koppelkansen_metrics.workbook.formats.export import Export, names
 from koppelkansen_metrics.workbook.formats.layout import Layout
-from koppelkansen_metrics.workbook.values import are_fractions, clean, number_in
+from koppelkansen_metrics.workbook.values import are_fractions, clean, number_in, squeezed
 
 NAME = "msproject"
 ALL = 100
@@ -28,8 +29,9 @@ COLUMNS = {
     "finish": ("Finish", "Finish Date", "Scheduled Finish", "Einddatum", "Voltooien", "Einde"),
     "complete": ("% Complete", "Percent Complete", "% voltooid", "Percentage voltooid"),
     "actual_finish": ("Actual Finish", "Werkelijke einddatum", "Werkelijk einde"),
-    "baseline_finish": ("Baseline Finish", "Baseline1 Finish", "Einddatum basislijn", "Basislijn einddatum"),
+    "baseline_finish": ("Baseline Finish", "Baseline1 Finish", "Einddatum basislijn", "Einddatum van basislijn"),
     "outline": ("Outline Level", "Overzichtsniveau"),
+    "number": ("Outline Number", "Overzichtsnummer", "WBS", "WBS-code"),
     "summary": ("Summary", "Samenvatting", "Samenvattingstaak"),
     "milestone": ("Milestone", "Mijlpaal"),
     "active": ("Active", "Actief"),
@@ -37,18 +39,19 @@ COLUMNS = {
     "predecessors": ("Predecessors", "Voorafgaande taken"),
     "notes": ("Notes", "Notities", "Opmerkingen"),
     "assignee": ("Resource Names", "Resourcenamen", "Namen van resources"),
-    "bucket": ("WBS", "Phase", "Fase"),
+    "bucket": ("Phase", "Fase"),
+    "project": ("Project", "Project Name", "Projectnaam"),
 }
 TELLING = ("name", "start", "finish")
-# Beside a name and dates, as any plan has, one of these must be there to know it by.
-OWN = {"outline", "mode", "unique", "summary"}
+# Beside a name and dates, as any plan has, one of these must be there to know it by, or the sheet's name.
+OWN = {"outline", "mode", "unique"}
+SHEETS = ("task_table", "taaktabel", "taak_tabel", "taken_tabel")
 ACTION = {
     "title": "name",
     "status": "complete",
     "progress": "complete",
     "planned_start": "start",
     "planned_end": "finish",
-    "actual_end": "actual_finish",
     "note": "notes",
 }
 MILESTONE = {
@@ -56,25 +59,27 @@ MILESTONE = {
     "status": "complete",
     "baseline_date": "baseline_finish",
     "forecast_date": "finish",
-    "actual_date": "actual_finish",
     "note": "notes",
 }
 YES, NO = {"yes", "ja", "true", "waar", "1"}, {"no", "nee", "false", "onwaar", "0"}
-NO_TIME = {"0", "0d", "0 d", "0 days", "0 day", "0 dagen", "0 dag", "0 dgn", "0 hrs", "0 uur", "0 days?", "0 dagen?"}
+# As a number or with its unit, and a question mark when it is an estimate: `0`, `0 days`, `0d?`.
+NO_TIME = re.compile(r"0(?:[.,]0+)? ?[a-z]*\.?\??")
 
 
 def recognise(cells: Cells, programme: Programme) -> Layout | None:
     """The layout of a Project export; None when it is none. Raises Refusal for dates with the month first."""
     tasks = Export.find(NAME, cells, names=names(COLUMNS, NAME, programme), telling=TELLING)
-    if tasks is None or not tasks.columns.keys() & OWN or not tasks.columns.keys() & {"id", "unique"}:
+    if tasks is None or not _is_own(tasks):
         return None
     code = "unique" if "unique" in tasks.columns else "id"
+    # Of a task that is done, Project shows in Finish when it was.
+    finished = "actual_finish" if "actual_finish" in tasks.columns else "finish"
     summaries = _summaries(tasks)
     milestones = {row for row in tasks.rows() if _is_milestone(tasks, row)} - summaries
     done = _Done(tasks)
     actions = tasks.table(
         KINDS["actions"],
-        fields={"code": code, **ACTION},
+        fields={"code": code, **ACTION, "actual_end": finished},
         translated={
             "status": lambda _value, row: done.status(row),
             "progress": lambda _value, row: done.percentage(row),
@@ -84,15 +89,21 @@ def recognise(cells: Cells, programme: Programme) -> Layout | None:
     )
     reached = tasks.table(
         KINDS["milestones"],
-        fields={"code": code, **MILESTONE},
+        fields={"code": code, **MILESTONE, "actual_date": finished},
         translated={
             "status": lambda _value, row: done.milestone_status(row),
             "actual_date": lambda value, row: value if done.milestone_status(row) == "behaald" else None,
         },
         without=set(tasks.rows()) - milestones,
     )
-    layout = tasks.layout(cells, [actions, reached])
+    projects = {clean(tasks.value("project", row)) for row in tasks.rows()} - {""}
+    layout = tasks.layout(cells, [actions, reached], source="+".join(sorted(projects)))
     return _with_notice(layout, tasks.sheet.name, len(summaries))
+
+
+def _is_own(tasks: Export) -> bool:
+    told = bool(tasks.columns.keys() & OWN) or squeezed(tasks.sheet.name).startswith(SHEETS)
+    return told and bool(tasks.columns.keys() & {"id", "unique"})
 
 
 class _Done:
@@ -127,18 +138,22 @@ class _Done:
 
 
 def _is_milestone(tasks: Export, row: int) -> bool:
-    if "milestone" in tasks.columns:
-        return tasks.word("milestone", row) in YES
-    return tasks.word("duration", row) in NO_TIME
+    said = tasks.word("milestone", row)
+    return said in YES or (said not in NO and NO_TIME.fullmatch(tasks.word("duration", row)) is not None)
 
 
 def _summaries(tasks: Export) -> set[int]:
     """The rows that summarise the ones below them: marked as such, else with a deeper level under them."""
     if "summary" in tasks.columns:
         return {row for row in tasks.rows() if tasks.word("summary", row) in YES}
-    levels = {row: number_in(tasks.value("outline", row)) for row in tasks.rows() if clean(tasks.value("name", row))}
-    rows = list(levels)
-    return {row for row, below in pairwise(rows) if (levels[below] or 0) > (levels[row] or 0)}
+    levels = {row: _level(tasks, row) for row in tasks.rows() if clean(tasks.value("name", row))}
+    return {row for row, below in pairwise(levels) if levels[below] > levels[row]}
+
+
+def _level(tasks: Export, row: int) -> float:
+    """How deep a task lies: said, else by the points in its number (`1.2.3`)."""
+    said = number_in(tasks.value("outline", row))
+    return said if said is not None else clean(tasks.value("number", row)).count(".")
 
 
 def _with_notice(layout: Layout, sheet: str, summaries: int) -> Layout:
