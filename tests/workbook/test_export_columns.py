@@ -62,6 +62,7 @@ def test_a_field_whose_header_is_there_twice_is_an_error_and_any_other_column_ma
     found = read(csv(f"{JIRA},Sprint,Sprint,Due date", "Kade,KK-1,Task,To Do,03/04/2023,,,,,,1,2,04/04/2023"), "KK.csv")
     wrong = [(each.row, each.column, each.header) for each in found.findings if each.code == "header-duplicate"]
     assert wrong == [(1, "M", "Due date")]
+    assert [(each.code, each.value) for each in found.notices] == [("columns-unknown", "Sprint")]
 
 
 def test_rows_are_told_apart_by_the_first_column_for_it_that_holds_anything():

@@ -1,11 +1,18 @@
 """A csv: its own gate, taken apart without losing a row, and read only when it is an export that we know."""
 
+import csv as writing
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from koppelkansen_metrics.findings import Refusal
+from koppelkansen_metrics.workbook import csvfile
 from tests.workbook.exports import JIRA, csv, read
 
 QUOTED = '";"'
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +70,31 @@ def test_the_address_of_a_record_is_the_row_that_a_spreadsheet_shows():
     )
     wrong = [(each.row, each.column, each.value) for each in found.findings if each.code == "choice-unknown"]
     assert wrong == [(4, "D", "Bij de jurist")]
+
+
+@given(
+    rows=st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(TEXTS, min_size=width, max_size=width), max_size=6)),
+    separator=st.sampled_from(",;"),
+    encoding=st.sampled_from(("utf-8", "utf-8-sig")),
+)
+def test_every_cell_of_a_csv_comes_through_as_it_was(rows, separator, encoding):
+    header = [f"Kolom {'abcde'[at]}" for at in range(len(rows[0]) if rows else 2)]
+    written = io.StringIO(newline="")
+    writing.writer(written, delimiter=separator).writerows([header, *rows])
+    (sheet,) = csvfile.read(written.getvalue().encode(encoding), "lijst.csv").sheets
+    assert sheet.rows == [header, *([value or None for value in row] for row in rows)]
+
+
+@given(
+    st.lists(st.sampled_from([b'"', b",", b";", b"\r", b"\n", b"\xe9", b"\xef\xbb\xbf", b"sep=", b"a", b" ", b"\0"]))
+)
+def test_whatever_a_csv_holds_it_is_read_or_refused(parts):
+    assert answer(b"".join(parts)) in ("read", "damaged", "not-xlsx")
+
+
+def answer(data):
+    try:
+        csvfile.read(data, "lijst.csv")
+    except Refusal as refusal:
+        return refusal.code
+    return "read"

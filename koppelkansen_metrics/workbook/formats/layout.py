@@ -150,7 +150,8 @@ def about_sheet(sheet: Sheet, unknown: Sequence[Place] = ()) -> list[Notice]:
     """What to know about a sheet that is read: columns that are left out, hidden rows, comments."""
     notices = []
     if unknown:
-        notices.append(Notice(sheet.name, "columns-unknown", ", ".join(each.header for each in unknown)))
+        headers = dict.fromkeys(each.header for each in unknown)
+        notices.append(Notice(sheet.name, "columns-unknown", ", ".join(headers)))
     if sheet.hidden_rows:
         notices.append(Notice(sheet.name, "rows-hidden", str(len(sheet.hidden_rows))))
     if sheet.comments:
