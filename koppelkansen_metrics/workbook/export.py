@@ -13,7 +13,7 @@ from koppelkansen_metrics.clock import LOCAL
 from koppelkansen_metrics.records import ALGEMEEN, KINDS, Kind, Type
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.snapshot import Snapshot
-from koppelkansen_metrics.workbook.package import FONT
+from koppelkansen_metrics.workbook.package import FONT, literal
 
 AREA_HEADER = next(field.header for field in ALGEMEEN if field.key == "area")
 
@@ -87,6 +87,6 @@ def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
         return value.astimezone(LOCAL).replace(tzinfo=None)
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=value)
+    cell = WriteOnlyCell(sheet, value=literal(value))
     cell.data_type = "s"
     return cell

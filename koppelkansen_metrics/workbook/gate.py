@@ -127,5 +127,5 @@ def _refuse_doctype(*_: object) -> None:
 def _feed(parser: expat.XMLParserType, chunk: bytes, *, final: bool = False) -> None:
     try:
         parser.Parse(chunk, final)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that does not exist
         raise Refusal("damaged") from error

@@ -13,6 +13,18 @@ ZIP_MADE = (2021, 1, 1, 0, 0, 0)
 # Named in every style of ours: without a name LibreOffice takes another letter than Excel does.
 FONT = "Calibri"
 
+# In a workbook `_x0041_` stands for the character A, whoever typed it.
+_READ_AS_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def literal(text: str) -> str:
+    """A text as it must be written to be read as it is.
+
+    >>> literal("_x0041_ is typed"), literal("a_x")
+    ('_x005F_x0041_ is typed', 'a_x')
+    """
+    return _READ_AS_CHARACTER.sub("_x005F_", text)
+
 
 def packed(book: Workbook) -> bytes:
     """The workbook's bytes with a fixed moment for every part."""

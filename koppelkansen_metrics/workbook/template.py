@@ -29,7 +29,7 @@ from koppelkansen_metrics.records import (
 )
 from koppelkansen_metrics.workbook import guide
 from koppelkansen_metrics.workbook.cells import letter
-from koppelkansen_metrics.workbook.package import FONT, MADE, packed
+from koppelkansen_metrics.workbook.package import FONT, MADE, literal, packed
 
 # Drop-downs and formats reach this far down; an area rarely has more than a hundred rows of a kind.
 PREPARED_ROWS = 500
@@ -282,7 +282,7 @@ def _put(cell: Cell | MergedCell, field: Field, value: object, programme: Progra
 
 
 def _text(cell: Cell | MergedCell, text: str) -> None:
-    cell.value = text
+    cell.value = literal(text)
     cell.data_type = "s"
     # It is a text already; this keeps Excel from making a formula of it when someone opens and leaves the cell.
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))

@@ -1,6 +1,8 @@
 """What runs in processes of its own: savers that report each save as soon as it is acknowledged."""
 
 import itertools
+import random
+import time
 from collections.abc import Sequence
 from datetime import date
 from multiprocessing.connection import Connection
@@ -38,6 +40,8 @@ def raise_by_one(url: str, area: str, reports: Connection) -> None:
         try:
             saved = updates.save(database, SETTINGS, data, "x.xlsx", options=options, person=LOCAL, expected=seen.base)
         except HeadMoved:
+            # As people do: not all at the same moment again.
+            time.sleep(random.uniform(0, 0.05 * attempt))
             continue
         # Another raised it to the same in between: then this difference was not there any more.
         if saved.status == "saved":

@@ -127,3 +127,8 @@ def test_a_size_that_lies_is_refused():
 def test_a_file_that_was_cut_off_is_refused(cut):
     data = book({"Acties": [["Code"]]})
     assert refused(data[: len(data) - cut])[0] == "damaged"
+
+
+def test_a_part_in_an_encoding_that_does_not_exist_is_damaged():
+    odd = b'<?xml version="1.0" encoding="A0"?><a/>'
+    assert refused(package([("[Content_Types].xml", TYPES), ("xl/workbook.xml", odd)])) == ("damaged", {})

@@ -15,7 +15,7 @@ from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.workbook import ours
 from koppelkansen_metrics.workbook.annotated.marking import FILLS, WORDS, shortened
 from koppelkansen_metrics.workbook.cells import letter
-from koppelkansen_metrics.workbook.package import FONT
+from koppelkansen_metrics.workbook.package import FONT, literal
 from koppelkansen_metrics.workbook.template import EDGE, HEADER_FILL
 
 HEADINGS = (
@@ -110,7 +110,7 @@ def _text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """A cell with a text, also when it begins like a formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged here
-    cell.value = text
+    cell.value = literal(text)
     cell.data_type = "s"
     return cell
 

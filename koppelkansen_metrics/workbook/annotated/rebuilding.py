@@ -14,7 +14,7 @@ from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.workbook.annotated.marking import Place, mark
 from koppelkansen_metrics.workbook.cells import Cells, Sheet, Value, letter
-from koppelkansen_metrics.workbook.package import MADE
+from koppelkansen_metrics.workbook.package import MADE, literal
 
 REMARK = N_("We could not copy the layout of your file: here are only the values of its cells, without hidden sheets.")
 FROM_CSV = N_("Your file was a csv; this copy is an Excel file. Correct this one and deliver it.")
@@ -79,7 +79,7 @@ def _put(target: Worksheet, place: Place, value: Value, sheet: Sheet) -> None:
     cell = target.cell(*place)
     assert isinstance(cell, Cell)  # nothing is merged here
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.value = literal(ILLEGAL_CHARACTERS_RE.sub("", value))
         cell.data_type = "s"
         return
     cell.value = value
