@@ -20,12 +20,12 @@ if not may(me, Deed.UPLOAD, settings.area(area)):
 
 offer.workbooks(area, settings)
 saving.said()
+answers.ask_who()  # above the file, so that it stays while one file makes room for the next
 file = upload.chosen(area, person=me)
 if file is None:
     st.stop()
 
 options = answers.said(file, area)
-answers.ask_who()
 with st.spinner(_("Reading and checking the file…"), show_time=True):
     preview, problem = findings.checked(file, options)
 if preview.checked is not None:

@@ -83,20 +83,21 @@ def test_twelve_faults_are_corrected_by_the_screen_alone_then_saved_and_taken_ba
     data = corrected(page, [place for place in wrong if place in FAULTS])
     assert page.get_by_role("button", name="Bewaren").count() == 0
     page.locator("input[type=file]").set_input_files({"name": "beter.xlsx", "mimeType": XLSX, "buffer": data})
+    expect(page.get_by_role("button", name="Bewaren")).to_be_enabled(timeout=20_000)
     settled(page)
-    page.get_by_role("button", name="Bewaren").click(timeout=20_000)
+    page.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_text("Bewaard als versie 20 van Binnenstad.")).to_be_visible(timeout=20_000)
     saved = actions(tmp_path / "own.db")
     assert "Een titel voor deze actie" in {title for title, _progress in saved.values()}
     assert 50.0 in {progress for _title, progress in saved.values()}
     opened(page, f"{own_server}/history?area=Binnenstad")
-    page.get_by_text("Draai deze versie terug").click()
+    page.get_by_text("Maak deze versie ongedaan").click()
     settled(page)
     page.get_by_label("Jouw functie of team").fill("Casusteam Binnenstad")
     page.keyboard.press("Enter")
     settled(page)
-    page.get_by_role("button", name="Draai versie 20 terug").click()
-    expect(page.get_by_text("Versie 20 is teruggedraaid")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Maak versie 20 ongedaan").click()
+    expect(page.get_by_text("Versie 20 is ongedaan gemaakt")).to_be_visible(timeout=20_000)
     assert actions(tmp_path / "own.db") == before
 
 

@@ -52,9 +52,7 @@ def key(about: str, upload: Upload, *parts: str) -> str:
 def ask_who() -> None:
     """Who delivers: kept with the version."""
     _ = languages.current()
-    placeholder = _("for example: core team")
-    # It stays while one file makes room for the next, and for the next area.
-    st.text_input(_("Your function or team"), key="by", max_chars=120, placeholder=placeholder, persist_state="session")
+    st.text_input(_("Your function or team"), key="by", max_chars=120, placeholder=_("for example: core team"))
 
 
 def _parts(about: str, whose: str) -> Iterator[tuple[str, ...]]:

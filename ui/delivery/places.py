@@ -63,7 +63,6 @@ def _ask_all(checked: CheckedWorkbook, area: str, programme: Programme) -> None:
             list(offered[field]),
             format_func=offered[field].__getitem__,
             key=f"answer-{field}-{area}",
-            persist_state="page",
         )
     if AS_OF in checked.lacks:
         places[-1].date_input(
@@ -71,7 +70,6 @@ def _ask_all(checked: CheckedWorkbook, area: str, programme: Programme) -> None:
             None,
             format="DD-MM-YYYY",
             key=f"answer-as-of-{area}",
-            persist_state="page",
         )
 
 
@@ -89,7 +87,6 @@ def _ask_groups(checked: CheckedWorkbook, area: str, programme: Programme, *, be
         format_func=names.__getitem__,
         default=known,
         key=f"group-{area}-{checked.format}",
-        persist_state="page",
     )
     if group is not None:
         st.caption(_("We remember what you answer here for the next export of this area."))
@@ -113,7 +110,6 @@ def _ask_value(
             format_func=_choices(programme)[field].__getitem__,
             key="\x1f".join(("map", area, group, folded(value), field)),
             label_visibility="collapsed",
-            persist_state="page",
         )
 
 
