@@ -21,7 +21,9 @@ with database.read() as connection:
 if not listed:
     components.nothing_yet()
 versions.said_undone()
-components.show_table(versions.listing(listed, _), key="versions")
+known = cache.everything()
+counts = cache.kept(("tallies", known.key), lambda: updates.tallies(known.snapshot))
+components.show_table(versions.listing(listed, counts, _), key="versions")
 
 chosen = st.selectbox(_("Version"), listed, format_func=lambda each: versions.named(each, _), key=f"version-{area}")
 me, settings = person.current(), cache.settings()
@@ -30,7 +32,6 @@ if chosen.sha256 and may(me, Deed.ORIGINAL, settings.area(area)):
 if may(me, Deed.UNDO, settings.area(area)):
     versions.offer_undo(database, chosen, person=me)
 
-known = cache.everything()
-changes = updates.written(known.snapshot, chosen.number)
+changes = cache.kept(("written", known.key, chosen.number), lambda: updates.written(known.snapshot, chosen.number))
 st.subheader(_("What version {number} changed", number=chosen.number), anchor=False)
 components.show_table(versions.changes(changes, _), key="changes")

@@ -1,6 +1,6 @@
 """The parts of the screen on which versions are listed, opened and taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -27,14 +27,15 @@ CHANGES = {"new": N_("New"), "changed": N_("Changed"), "gone": N_("Gone"), "miss
 ENDINGS = {"dropped": N_("dropped"), "merged": N_("merged"), "renamed": N_("renamed")}
 
 
-def listing(listed: Sequence[Revision], _: Language) -> pd.DataFrame:
-    """The versions, newest first: who, when, which file, and what became of it."""
+def listing(listed: Sequence[Revision], counts: Mapping[int, Mapping[str, int]], _: Language) -> pd.DataFrame:
+    """The versions, newest first: who, when, which file, how much it changed (`counts`), and what became of it."""
     rows = [
         {
             _("Version"): str(each.number),
             _("Recorded"): _.moment(each.recorded_at),
             _("By"): each.by,
             _("What"): _what(each, _),
+            _("Rows"): _counted(counts.get(each.number, {}), _),
             _("Reporting date"): _.day(each.as_of),
             _("File"): each.file or "",
         }
@@ -81,7 +82,7 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
         return
     with st.expander(_("Take this version back")):
         try:
-            foreseen = updates.undone(database, cache.settings(), version.number)
+            foreseen = updates.undone(database, cache.everything().snapshot, version.number)
         except UserError as error:
             st.info(plain(error.sentence(_)), icon=":material/info:")
             return
@@ -105,6 +106,17 @@ def said_undone() -> None:
     if number is not None:
         said = _("Version {number} is taken back, by version {made}.", number=number, made=made)
         st.success(said, icon=":material/check:")
+
+
+def _counted(counts: Mapping[str, int], _: Language) -> str:
+    """`3 new, 1 gone`; that nothing changed where nothing did."""
+    said = {
+        "new": _("{n} new", n=counts.get("new", 0)),
+        "changed": _("{n} changed", n=counts.get("changed", 0)),
+        "gone": _("{n} gone", n=counts.get("gone", 0)),
+        "missing": _("{n} missing", n=counts.get("missing", 0)),
+    }
+    return ", ".join(said[change] for change in said if counts.get(change)) or _("no rows changed")
 
 
 def _what(each: Revision, _: Language) -> str:

@@ -10,7 +10,7 @@ from koppelkansen_metrics.updates.cases import Head, Saved, check, known, rememb
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
 from koppelkansen_metrics.updates.merging import Conflict
 from koppelkansen_metrics.updates.previews import Options, Preview, foreseen
-from koppelkansen_metrics.updates.versions import Written, undone, written
+from koppelkansen_metrics.updates.versions import Written, tallies, undone, written
 
 __all__ = [
     "NEWEST",
@@ -31,6 +31,7 @@ __all__ = [
     "remembered",
     "save",
     "tables",
+    "tallies",
     "undo",
     "undone",
     "written",

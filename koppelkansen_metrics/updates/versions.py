@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, Kind
 from koppelkansen_metrics.rows import plain, same
-from koppelkansen_metrics.snapshot import NEWEST, Snapshot
+from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import revisions, snapshots
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.revisions import NewRevision
@@ -37,13 +36,38 @@ def written(known: Snapshot, number: int) -> list[Written]:
     return [each for key, kind in KINDS.items() for each in _of_kind(kind, known.history[key], number)]
 
 
-def undone(database: Database, programme: Programme, number: int) -> list[Written]:
-    """What undoing a revision would change now, in the order of the kinds and codes. Raises UserError as `undo`."""
+def tallies(known: Snapshot) -> dict[int, dict[str, int]]:
+    """Per revision how many records were new, changed, gone and missing; a revision that touched none is absent."""
+    found: dict[int, dict[str, int]] = {}
+    for history in known.history.values():
+        counts = _touched(history).value_counts().reset_index()
+        for number, change, count in counts.itertuples(index=False, name=None):
+            told = found.setdefault(int(number), dict.fromkeys((NEW, CHANGED, GONE, MISSING), 0))
+            told[change] += int(count)
+    return found
+
+
+def _touched(history: pd.DataFrame) -> pd.DataFrame:
+    """One row per record and revision that touched it: the columns `number` and `change`."""
+    place = ["number", "area", "code"]
+    began = history.rename(columns={"valid_from": "number"})[[*place, "missing_since"]]
+    ended = history.rename(columns={"valid_to": "number"})[[*place, "missing_since"]].dropna(subset=["number"])
+    both = began.merge(ended, on=place, how="outer", suffixes=("", "_before"), indicator="there")
+    both["change"] = both["there"].astype("str").map({"left_only": NEW, "right_only": GONE, "both": CHANGED})
+    vanished = (both["there"] == "both") & both["missing_since"].notna() & both["missing_since_before"].isna()
+    both.loc[vanished, "change"] = MISSING
+    return both[["number", "change"]]
+
+
+def undone(database: Database, known: Snapshot, number: int) -> list[Written]:
+    """What undoing a revision would change in what is known now, in the order of the kinds and codes.
+
+    Raises UserError as `undo`.
+    """
     with database.read() as connection:
         revision, changes = revisions.undoing(connection, number)
-        now = snapshots.load(connection, programme, NEWEST)
     back = NewRevision(revision.area, revision.recorded_at, by="", kind="undo")
-    then = snapshots.after(now, back, changes)
+    then = snapshots.after(known, back, changes)
     return written(then, int(then.log["revision"].max()))
 
 
