@@ -30,7 +30,10 @@ components.chart(
 )
 st.caption(explanations.bars(_))
 
-for line, tab in zip(programme.lines, st.tabs(names), strict=True):
+# Only the line that is looked at is drawn.
+for line, tab in zip(programme.lines, st.tabs(names, key=f"tabs-{_.code}", on_change="rerun"), strict=True):
+    if not tab.open:
+        continue
     with tab:
         within = chosen.kept(f"line-{line.number}", lambda line=line: chosen.filtered.only(line=line.number))
         own = records[records["line"] == line.number]

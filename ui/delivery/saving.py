@@ -13,18 +13,21 @@ from ui.delivery import upload as uploads
 from ui.delivery.upload import Upload
 from ui.text import plain
 
+# Whether someone else saved at the very moment that this visitor did.
+MOVED = "moved"
+
 
 def offer(preview: Preview, upload: Upload, *, options: Options, person: Person, ready: bool) -> None:
     """The button that saves the difference as it is shown; when someone saved since, the new one is shown first."""
     _ = languages.current()
     seen = f"seen-{upload.key}"
-    shown = st.session_state.get(seen, preview.base)
+    moved = st.session_state.pop(MOVED, False) or st.session_state.get(seen, preview.base) != preview.base
     # What is above was worked out just now, so from here on this is what was seen.
     st.session_state[seen] = preview.base
     if not options.by:
         st.caption(_("First fill in your function or team, above; then you can save."))
     clicked = st.button(_("Save"), type="primary", disabled=not (ready and options.by), key="save")
-    if shown != preview.base:
+    if moved:
         st.warning(_("Someone else saved for this area just now. Above you see the new difference; save again."))
     elif clicked:
         _save(preview, upload, options=options, person=person)
@@ -43,7 +46,8 @@ def _save(preview: Preview, upload: Upload, *, options: Options, person: Person)
                 person=person,
                 expected=preview.base,
             )
-    except HeadMoved:
+    except HeadMoved:  # between looking and writing; the next run shows what is different now
+        st.session_state[MOVED] = True
         st.rerun()
     except UserError as error:
         st.error(plain(error.sentence(_)), icon=":material/error:")
