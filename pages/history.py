@@ -29,6 +29,8 @@ chosen = st.selectbox(_("Version"), listed, format_func=lambda each: versions.na
 me, settings = person.current(), cache.settings()
 if chosen.sha256 and may(me, Deed.ORIGINAL, settings.area(area)):
     versions.offer_original(database, chosen)
+elif chosen.sha256:
+    versions.offer_excerpt(database, chosen)
 if may(me, Deed.UNDO, settings.area(area)):
     versions.offer_undo(database, chosen, person=me)
 

@@ -1,6 +1,7 @@
 """The parts of the screen on which versions are listed, opened and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
@@ -64,13 +65,19 @@ def offer_original(database: Database, version: Revision) -> None:
         with database.read() as connection:
             return revisions.original(connection, version.number)[1]
 
+    _offer(_("Download the original file"), content, version.file or "origineel.xlsx")
+
+
+def offer_excerpt(database: Database, version: Revision) -> None:
+    """For who may not have the original: a copy with only the sheets that were read."""
+    _ = languages.current()
+    name = f"{PurePath(version.file or 'kopie').stem}.xlsx"
+    _offer(_("Download what was read"), lambda: updates.excerpt(database, cache.settings(), version.number)[1], name)
+
+
+def _offer(label: str, content: Callable[[], bytes], name: str) -> None:
     st.download_button(
-        _("Download the original file"),
-        data=content,
-        file_name=version.file or "origineel.xlsx",
-        mime=SPREADSHEET,
-        icon=":material/download:",
-        on_click="ignore",
+        label, data=content, file_name=name, mime=SPREADSHEET, icon=":material/download:", on_click="ignore"
     )
 
 
@@ -114,7 +121,7 @@ def _counted(counts: Mapping[str, int], _: Language) -> str:
         "new": _("{n} new", n=counts.get("new", 0)),
         "changed": _("{n} changed", n=counts.get("changed", 0)),
         "gone": _("{n} gone", n=counts.get("gone", 0)),
-        "missing": _("{n} missing", n=counts.get("missing", 0)),
+        "missing": _.ngettext("{n} row missing", "{n} rows missing", counts.get("missing", 0)),
     }
     return ", ".join(said[change] for change in said if counts.get(change)) or _("no rows changed")
 

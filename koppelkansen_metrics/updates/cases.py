@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from pathlib import PurePath
 
 from koppelkansen_metrics import clock
 from koppelkansen_metrics.access import Deed, Person, require
@@ -12,6 +13,7 @@ from koppelkansen_metrics.store import drafts, mappings, revisions, snapshots
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.revisions import HeadMoved
 from koppelkansen_metrics.updates.previews import Options, Preview, Remembered, preview
+from koppelkansen_metrics.workbook import excerpt as excerpts
 from koppelkansen_metrics.workbook import reader
 from koppelkansen_metrics.workbook.formats import columns
 from koppelkansen_metrics.workbook.formats.columns import from_text
@@ -116,6 +118,18 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
             mappings.remember_columns(connection, revision.area, fingerprint=told.fingerprint, content=told.to_text())
         drafts.drop(connection, person.name, revision.area)
     return number
+
+
+def excerpt(database: Database, programme: Programme, number: int) -> tuple[str, bytes]:
+    """Name and bytes of a copy of a delivered file with only the sheets that were read: for who may not have it all.
+
+    Raises UserError: no such revision, one without a file, or a file that cannot be read any more.
+    """
+    with database.read() as connection:
+        area = next((each.area for each in revisions.history(connection) if each.number == number), None)
+        name, content = revisions.original(connection, number)
+    told = remembered(database, area).columns
+    return f"{PurePath(name).stem}.xlsx", excerpts.write(content, name, programme, columns=told)
 
 
 def undo(database: Database, programme: Programme, number: int, *, by: str, person: Person) -> int:
