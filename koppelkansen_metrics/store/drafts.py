@@ -36,6 +36,11 @@ def drop(connection: Connection, owner: str, area: str) -> None:
     connection.execute(delete(DRAFT).where(_of(owner, area)))
 
 
+def are_older(connection: Connection, *, than: datetime) -> bool:
+    """Whether anybody has a file from before a moment."""
+    return connection.scalar(select(DRAFT.c.owner).where(DRAFT.c.kept_at < than).limit(1)) is not None
+
+
 def purge(connection: Connection, *, before: datetime) -> int:
     """Delete everybody's files from before a moment; how many. Call it inside `Database.write`."""
     return connection.execute(delete(DRAFT).where(DRAFT.c.kept_at < before)).rowcount

@@ -26,11 +26,20 @@ def keep(database: Database, programme: Programme, area: str, *, name: str, data
 
 
 def find(database: Database | None, area: str, *, person: Person) -> Draft | None:
-    """What this person uploaded for the area in the last day and did not save; None without it."""
+    """What this person uploaded for the area in the last day and did not save; None without it.
+
+    Whatever anybody kept for longer is deleted at the first look.
+    """
     if database is None:
         return None
+    since = clock.now() - KEPT
     with database.read() as connection:
-        return drafts.find(connection, person.name, area, since=clock.now() - KEPT)
+        found = drafts.find(connection, person.name, area, since=since)
+        old = drafts.are_older(connection, than=since)
+    if old:
+        with database.write() as connection:
+            drafts.purge(connection, before=since)
+    return found
 
 
 def drop(database: Database, area: str, *, person: Person) -> None:

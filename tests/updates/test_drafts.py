@@ -7,6 +7,7 @@ import pytest
 from koppelkansen_metrics import clock, programme, updates
 from koppelkansen_metrics.access import LOCAL, Person, Role
 from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.store import drafts as stored
 from koppelkansen_metrics.store.database import open_or_create
 from koppelkansen_metrics.updates import Options, drafts
 from tests.updates.books import action, actions, book
@@ -64,3 +65,11 @@ def test_who_may_not_upload_for_an_area_keeps_no_draft_for_it(database):
 
 def test_without_a_database_there_is_no_draft():
     assert drafts.find(None, "Binnenstad", person=LEAD) is None
+
+
+def test_what_was_kept_for_longer_than_a_day_is_deleted_at_the_first_look_of_anybody(database, monkeypatch):
+    keep(database)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=25))
+    assert drafts.find(database, "Haven-Stad", person=LOCAL) is None
+    with database.read() as connection:
+        assert stored.find(connection, LEAD.name, "Binnenstad", since=NOW - timedelta(days=9)) is None
