@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.language import N_
@@ -90,6 +91,9 @@ def _ask_groups(checked: CheckedWorkbook, area: str, programme: Programme, *, be
     )
     if group is not None:
         st.caption(_("We remember what you answer here for the next export of this area."))
+        headings = {"line": _("Programme line"), "organisation": _("Organisation")}
+        for place, field in zip(_row(fields)[1:], fields, strict=True):
+            place.markdown(f"**{headings[field]}**")
         for value in groups[group]:
             _ask_value(value, group, fields, area, programme, earlier=before.get((group, folded(value)), Said()))
 
@@ -99,7 +103,7 @@ def _ask_value(
 ) -> None:
     _ = languages.current()
     labels = {"line": N_("Line of {value}"), "organisation": N_("Organisation of {value}")}
-    places = st.columns([2, *([2] * len(fields))], vertical_alignment="center")
+    places = _row(fields)
     places[0].markdown(plain(value))
     for place, field in zip(places[1:], fields, strict=True):
         options = list(_choices(programme)[field])
@@ -111,6 +115,11 @@ def _ask_value(
             key="\x1f".join(("map", area, group, folded(value), field)),
             label_visibility="collapsed",
         )
+
+
+def _row(fields: Sequence[str]) -> list[DeltaGenerator]:
+    """Places for a value and for what it stands for."""
+    return st.columns(1 + len(fields), vertical_alignment="center")
 
 
 def _choices(programme: Programme) -> Mapping[str, Mapping[Any, str]]:
