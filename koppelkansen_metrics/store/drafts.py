@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, true
 
 from koppelkansen_metrics.store.tables import DRAFT
 
@@ -31,9 +31,13 @@ def find(connection: Connection, owner: str, area: str, *, since: datetime) -> D
     return None if row is None else Draft(row.file, bytes(row.content), row.kept_at)
 
 
-def drop(connection: Connection, owner: str, area: str) -> None:
-    """Forget what its owner had for this area, if anything. Call it inside `Database.write`."""
-    connection.execute(delete(DRAFT).where(_of(owner, area)))
+def drop(connection: Connection, owner: str, area: str, *, content: bytes | None = None) -> None:
+    """Forget what its owner had for this area, if anything; with `content` only when it is that file.
+
+    Call it inside `Database.write`.
+    """
+    same = true() if content is None else DRAFT.c.content == content
+    connection.execute(delete(DRAFT).where(_of(owner, area), same))
 
 
 def are_older(connection: Connection, *, than: datetime) -> bool:

@@ -83,7 +83,7 @@ def save(
 ) -> Saved:
     """Check the file again and save it as one revision, all of it or nothing, with what was said about its values.
 
-    What the person kept of this area as a draft goes with it.
+    When it is what the person kept as a draft, that goes with it.
 
     `expected` is the `base` of the preview that was shown. Raises HeadMoved when someone saved since, and UserError
     as `check` and when the person may not upload for the area.
@@ -116,7 +116,7 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
         if options.columns is not None and form == columns.NAME:
             told = options.columns
             mappings.remember_columns(connection, revision.area, fingerprint=told.fingerprint, content=told.to_text())
-        drafts.drop(connection, person.name, revision.area)
+        drafts.drop(connection, person.name, revision.area, content=data)
     return number
 
 

@@ -51,3 +51,11 @@ def test_a_dropped_draft_is_gone_and_dropping_none_is_no_fault(database):
         with database.write() as connection:
             drafts.drop(connection, "lead", "Binnenstad")
     assert find(database, "lead", "Binnenstad", since=on(1)) is None
+
+
+def test_a_draft_can_be_dropped_only_when_it_is_a_certain_file(database):
+    keep(database, "lead", "Binnenstad", content=b"1", at=on(2))
+    for content, left in ((b"2", b"1"), (b"1", None)):
+        with database.write() as connection:
+            drafts.drop(connection, "lead", "Binnenstad", content=content)
+        assert find(database, "lead", "Binnenstad", since=on(1)) == left

@@ -45,6 +45,13 @@ def test_saving_ends_the_draft(database):
     assert drafts.find(database, "Binnenstad", person=LEAD) is None
 
 
+def test_saving_another_file_leaves_the_draft(database):
+    keep(database)
+    other = book(Acties=actions(action("A-2")))
+    updates.save(database, SETTINGS, other, "y.xlsx", options=Options(by="Casusteam"), person=LEAD)
+    assert drafts.find(database, "Binnenstad", person=LEAD).content == DATA
+
+
 def test_a_file_that_is_not_saved_keeps_its_draft(database):
     keep(database)
     wrong = book(Acties=actions(action("A-1", status="misschien")))
