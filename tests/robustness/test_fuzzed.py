@@ -23,7 +23,7 @@ EMPTY = snapshot.empty(SETTINGS, NEWEST)
 ANSWERS = Answers(area="Binnenstad", line=1, organisation="Gezamenlijk")
 LANGUAGES = (language("nl"), language("en"))
 SEED = 20211012
-BYTES, PARTS = 5000, 5000
+BYTES, PARTS = 7000, 3000
 # What a workbook says about itself has no cell when it does not say it.
 WHOLE_FILE = {"area-missing", "as-of-missing", "area-differs", "as-of-in-future", "as-of-earlier", "template-older"}
 

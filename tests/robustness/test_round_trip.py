@@ -13,7 +13,7 @@ from tests.robustness.records import AREA, AS_OF, looked_at, record, records, va
 from tests.updates.books import book
 
 slow = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
