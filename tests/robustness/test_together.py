@@ -15,7 +15,7 @@ from tests.updates.books import action, actions, book
 
 SETTINGS = programme.load()
 SAVERS = 20
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 400
 
 
 @pytest.fixture
