@@ -1,7 +1,7 @@
 """Tables as plain Python rows: dates are `date`, whole numbers `int`, and what is missing is None."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,16 @@ def plain(table: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dic
     wanted = list(table.columns) if columns is None else list(columns)
     listed = [values(table[name]) for name in wanted]
     return [dict(zip(wanted, row, strict=True)) for row in zip(*listed, strict=True)]
+
+
+def documents(table: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of a table as JSON objects: as `plain`, with dates in ISO form."""
+    return [{name: as_json(value) for name, value in row.items()} for row in plain(table, columns)]
+
+
+def as_json(value: object) -> object:
+    """A plain value as JSON has it: a date or moment in ISO form."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def same(old: object, new: object) -> bool:

@@ -4,7 +4,7 @@ Metrics, screens and exports all start here. Tables are never changed in place.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -111,7 +111,7 @@ class Snapshot:
     `tables`: per kind the rows then, one per record, in the order of area and code. `history`: per kind every row
     version up to then, in order of revision (columns: `history_columns`). `log`: every revision up to then, oldest
     first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows). `unfiltered`: what
-    `only` was taken from.
+    `only` was taken from, `asked` what it was asked for.
     """
 
     programme: Programme
@@ -120,6 +120,7 @@ class Snapshot:
     history: Mapping[str, pd.DataFrame]
     log: pd.DataFrame
     unfiltered: "Snapshot | None" = None
+    asked: Mapping[str, object] = field(default_factory=dict)
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
         """The table of one kind. Raises KeyError for an unknown kind."""
@@ -172,22 +173,52 @@ class Snapshot:
         if area is None and line is None and organisation is None:
             return self
 
-        def kept(table: pd.DataFrame, *, records: bool = True) -> pd.DataFrame:
-            wanted = pd.Series(True, index=table.index)
-            if area is not None:
-                wanted &= table["area"] == area
-            if records and line is not None:
-                wanted &= (table["line"] == line).fillna(False).astype(bool) if "line" in table else line == GAINS_LINE
-            if records and organisation is not None:
-                wanted &= _of_organisation(table, organisation)
-            return table[wanted].reset_index(drop=True)
+        asked = _given(area=area, line=line, organisation=organisation)
+        of_area = _given(area=area)
+
+        def kept(table: pd.DataFrame, wanted: Mapping[str, object]) -> pd.DataFrame:
+            return table[_matching(table, wanted)].reset_index(drop=True)
 
         return replace(
             self,
-            tables={kind: kept(table) for kind, table in self.tables.items()},
-            history={kind: kept(table, records=False) for kind, table in self.history.items()},
+            tables={kind: kept(table, asked) for kind, table in self.tables.items()},
+            history={kind: kept(table, of_area) for kind, table in self.history.items()},
             unfiltered=self.whole,
+            asked={**self.asked, **asked},
         )
+
+    def matching(self, table: pd.DataFrame) -> "pd.Series[bool]":
+        """Per row of a kind's table or history whether it is of the area, line and organisation asked for."""
+        return _matching(table, self.asked)
+
+    def holds(self, record: Mapping[str, Any]) -> bool:
+        """Whether a record, as a plain row that may be gone by now, is of the area, line and organisation asked for."""
+        return all(wanted in _values_of(record, name, wanted) for name, wanted in self.asked.items())
+
+
+def _values_of(record: Mapping[str, Any], name: str, wanted: object) -> tuple[object, ...]:
+    """Under which areas, lines or organisations a record counts; under any when its kind has none."""
+    if name == "line":
+        return (record.get("line", GAINS_LINE),)
+    if name == "organisation" and "to_organisation" in record:
+        return split(record["to_organisation"])
+    return (record.get(name, wanted),)
+
+
+def _given(**asked: object) -> dict[str, object]:
+    return {name: wanted for name, wanted in asked.items() if wanted is not None}
+
+
+def _matching(table: pd.DataFrame, asked: Mapping[str, object]) -> "pd.Series[bool]":
+    found = pd.Series(True, index=table.index)
+    if "area" in asked:
+        found &= table["area"] == asked["area"]
+    if "line" in asked:
+        of_line = (table["line"] == asked["line"]) if "line" in table else asked["line"] == GAINS_LINE
+        found &= of_line if isinstance(of_line, bool) else of_line.fillna(value=False).astype(bool)
+    if "organisation" in asked:
+        found &= _of_organisation(table, str(asked["organisation"]))
+    return found
 
 
 def _of_organisation(table: pd.DataFrame, organisation: str) -> "pd.Series[bool]":

@@ -1,4 +1,4 @@
-"""`metrics`: the figures, as the screens show them."""
+"""`metrics` and `changes`: the figures, as the screens show them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -10,7 +10,9 @@ from koppelkansen_metrics import clock
 from koppelkansen_metrics.commands.session import Session, emit, say
 from koppelkansen_metrics.commands.tables import table
 from koppelkansen_metrics.commands.types import Day, Grouping, Moment
+from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.records import KINDS
 
 if TYPE_CHECKING:
     from koppelkansen_metrics.snapshot import Snapshot
@@ -28,6 +30,14 @@ _NUMBERS = (
     ("milestones", "late", N_("Late")),
     ("pilots", "adopted", N_("Adopted")),
 )
+_CHANGES = {
+    "new": N_("new"),
+    "changed": N_("changed"),
+    "missing": N_("missing"),
+    "dropped": N_("dropped"),
+    "renamed": N_("renamed"),
+    "merged": N_("merged"),
+}
 
 
 @click.command()
@@ -60,6 +70,37 @@ def metrics(
         emit(document)
     else:
         click.echo(_as_text(document["groups"], by, session.language))
+
+
+@click.command()
+@click.option("--since", type=Day(), metavar="D", required=True, help="As known at the end of this day…")
+@click.option("--until", type=Day(), metavar="D", required=True, help="… against the end of this one.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.pass_obj
+def changes(session: Session, since: date, until: date, *, as_json: bool) -> None:
+    """Show what changed between two days, as known at the end of each."""
+    from koppelkansen_metrics.metrics.changes import document
+    from koppelkansen_metrics.updates import known
+
+    if since > until:
+        raise UserError(N_("{since} comes after {until}: turn them around."), since=since, until=until)
+    snapshot = known(session.existing(), session.programme, clock.end_of_day(until))
+    found = document(snapshot, since=since, until=until)
+    if as_json:
+        emit(found)
+    else:
+        click.echo(_changed(found["records"], session.language))
+
+
+def _changed(records: Sequence[Mapping[str, Any]], language: Language) -> str:
+    if not records:
+        return language(N_("Nothing changed."))
+    header = ["", *(language(label) for label in _CHANGES.values())]
+    rows = []
+    for key, kind in KINDS.items():
+        counts = [sum(each["kind"] == key and each["change"] == change for each in records) for change in _CHANGES]
+        rows.append([language(kind.label), *map(language.number, counts)])
+    return table(header, rows, right=range(1, len(header)))
 
 
 def _snapshot(session: Session, as_of: date | None, known_at: datetime | None) -> "tuple[Snapshot, date]":

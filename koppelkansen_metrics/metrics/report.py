@@ -171,11 +171,7 @@ def _records(snapshot: Snapshot, as_of: date) -> Iterable[Document]:
 def _rows(table: pd.DataFrame, *, leave_out: Sequence[str] = ()) -> list[Document]:
     """The rows of a table as JSON objects: dates in ISO form, what is missing as None."""
     wanted = [str(name) for name in table if name not in leave_out]
-    return [{name: _json(value) for name, value in row.items()} for row in rows.plain(table, wanted)]
-
-
-def _json(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+    return rows.documents(table, wanted)
 
 
 def _per_group(table: pd.DataFrame, asked: Groups) -> list[list[Document]]:

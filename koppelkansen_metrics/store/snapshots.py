@@ -22,6 +22,9 @@ FOLLOWED = (RENAMED, "merged")
 # (area, code) → which revisions took that code away and what it went into, oldest first.
 Moves = Mapping[tuple[str, str], Sequence[tuple[int, str]]]
 
+# A revision, and which code of which area became which other with it.
+Step = tuple[int, str, str, str]
+
 
 def load(connection: Connection, programme: Programme, known_at: datetime) -> Snapshot:
     """What was known at a moment (with a zone): per area the state after its last revision until then.
@@ -53,14 +56,15 @@ def after(before: Snapshot, revision: NewRevision, changes: Sequence[Change]) ->
         "effective": True,
     }
     log = pd.concat([before.log, snapshot.frame(snapshot.LOG, [row])], ignore_index=True)
-    heads = log.groupby("area")["revision"].max()
     history = {}
     for key, kind in KINDS.items():
         mine = [change for change in changes if change.kind == key]
         versions = _closed(before.history[key], mine, area=revision.area, number=number)
         opened = _opened(kind, mine, area=revision.area, number=number)
         together = pd.concat([versions, opened], ignore_index=True)
-        history[key] = _described(together, log, heads)[list(before.history[key])]
+        together["identity"] = together["identity"].fillna(together["code"])
+        together["identity"] = _identity(together, _steps(together[together["valid_to"] == number], log))
+        history[key] = _described(together, log)[list(before.history[key])]
     return _made(before.programme, before.known_at, history, log)
 
 
@@ -131,19 +135,21 @@ def _history(connection: Connection, kind: Kind, log: pd.DataFrame) -> pd.DataFr
     heads = log.groupby("area")["revision"].max()
     cut = read["area"].map(heads)
     known = read[(read["valid_from"] <= cut).fillna(value=False).astype(bool)].reset_index(drop=True)
-    return _described(known, log, heads)[list(wanted)]
+    later = (known["valid_to"] > known["area"].map(heads)).fillna(value=False).astype(bool)
+    known.loc[later, "valid_to"] = pd.NA
+    known.loc[later, ["ended", "successor"]] = None
+    known["identity"] = known["code"]
+    known["identity"] = _identity(known, _steps(known, log))
+    return _described(known, log)[list(wanted)]
 
 
 def _columns(rows: Sequence[Any], count: int) -> Sequence[Sequence[Any]]:
     return list(zip(*rows, strict=True)) if rows else [()] * count
 
 
-def _described(known: pd.DataFrame, log: pd.DataFrame, heads: "pd.Series[int]") -> pd.DataFrame:
-    """With what the revisions say about each version; what was not yet known at the moment is taken out."""
+def _described(known: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
+    """With what the revisions say about each version; how a record ended is kept only while that holds."""
     by_number = log.set_index("revision")
-    later = (known["valid_to"] > known["area"].map(heads)).fillna(value=False).astype(bool)
-    known.loc[later, "valid_to"] = pd.NA
-    known.loc[later, ["ended", "successor"]] = None
     known["recorded_at"] = known["valid_from"].map(by_number["recorded_at"]).astype(snapshot.MOMENT)
     known["as_of"] = known["valid_from"].map(by_number["as_of"]).astype(snapshot.DAY)
     known["file"] = known["origin"].map(by_number["file"]).astype(snapshot.TEXT)
@@ -151,23 +157,21 @@ def _described(known: pd.DataFrame, log: pd.DataFrame, heads: "pd.Series[int]") 
     ended = known["valid_to"].map(by_number["effective"]).eq(True)
     known["ended"] = known["ended"].where(ended).astype(snapshot.TEXT)
     known["successor"] = known["successor"].where(ended).astype(snapshot.TEXT)
-    known["identity"] = _identity(known)
     return known
 
 
-def _identity(known: pd.DataFrame) -> "pd.Series[str]":
-    """The code under which each version's record is known now.
+def _identity(known: pd.DataFrame, steps: Sequence[Step]) -> "pd.Series[str]":
+    """The code under which each version's record is known after these renames; `identity` is that before them.
 
     Renames are followed in their order, each only for the versions before it: the old code may since have been given
     to something else.
     """
-    renames = known[known["ended"] == RENAMED].sort_values("valid_to")
-    involved = known.loc[known["code"].isin({*renames["code"], *renames["successor"]}), ["area", "code", "valid_from"]]
-    identity = known["code"].copy()
+    codes = {code for step in steps for code in step[2:]}
+    involved = known.loc[known["identity"].isin(codes), ["area", "identity", "valid_from"]]
+    identity = known["identity"].copy()
     under: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for at, area, code, since in involved.itertuples(name=None):
         under[area, code].append((since, at))
-    steps = zip(renames["valid_to"], renames["area"], renames["code"], renames["successor"], strict=True)
     for number, together in groupby(steps, key=lambda step: step[0]):
         # All of one revision are taken out before any is put back: a code that was left may be taken at once.
         left = [(area, into, _before(number, under[area, code])) for _, area, code, into in together]
@@ -176,6 +180,22 @@ def _identity(known: pd.DataFrame) -> "pd.Series[str]":
     for (_, code), versions in under.items():
         identity.loc[[at for _, at in versions]] = code
     return identity
+
+
+def _steps(known: pd.DataFrame, log: pd.DataFrame) -> list[Step]:
+    """Every rename as it was written, the way back of each that was undone, and again when that was undone."""
+    back: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    about: dict[int, tuple[int, bool]] = {}
+    for number, undoes in log.loc[log["undoes"].notna(), ["revision", "undoes"]].itertuples(index=False, name=None):
+        root, forward = about.get(undoes, (undoes, True))
+        about[number] = root, not forward
+        back[root].append((number, not forward))
+    steps: list[Step] = []
+    renames = known.loc[known["ended"] == RENAMED, ["valid_to", "area", "code", "successor"]]
+    for number, area, code, into in renames.itertuples(index=False, name=None):
+        steps.append((number, area, code, into))
+        steps += [(again, area, *((code, into) if forward else (into, code))) for again, forward in back[number]]
+    return sorted(steps)
 
 
 def _before(number: int, versions: list[tuple[int, int]]) -> list[tuple[int, int]]:
