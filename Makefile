@@ -14,7 +14,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --custom-compile-command "make lock"
 # The catalogue of texts: what marks a text in the code, and where texts are.
 CATALOGUE := koppelkansen_metrics/locale
-KEYWORDS := -k _ -k N_ -k ngettext:1,2
+KEYWORDS := -k _ -k N_ -k ngettext:1,2 -k plural:1,2
 TEXTS := koppelkansen_metrics ui pages dashboard.py serve.py
 
 .DELETE_ON_ERROR:

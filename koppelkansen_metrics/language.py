@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -28,10 +29,32 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A message with its values, named in one place and translated where it is shown, also inside another text."""
+    """A message with its values, named in one place and translated where it is shown, also inside another text.
+
+    With a `plural` the message is the singular, and `n` chooses.
+    """
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    n: int = 1
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """What has a name of its own in each language: an area, a line, an organisation, a stage."""
+
+    def label(self, language: "Language") -> str:
+        """The name in the reader's language."""
+
+
+def plural(one: str, more: str, n: int, **values: object) -> Text:
+    """A text that is another for one than for several, translated where it is shown; `{n}` is the number.
+
+    >>> ENGLISH.say(plural("{n} pilot stopped", "{n} pilots stopped", 2))
+    '2 pilots stopped'
+    """
+    return Text(one, values, more, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +72,19 @@ class Language:
         text = self.translations.gettext(message) if message else ""
         return text.format(**{name: self._said(value) for name, value in values.items()}) if values else text
 
+    def say(self, text: Text) -> str:
+        """A text that was named elsewhere, with its values as the language writes them."""
+        if not text.plural:
+            return self(text.message, **text.values)
+        said = {name: self._said(value) for name, value in text.values.items()}
+        return self.ngettext(text.message, text.plural, text.n, **said)
+
     def _said(self, value: object) -> object:
-        """A value as this language says it: texts translated, days written out, several things as a list."""
+        """A value as this language says it: texts and names translated, days written out, several as a list."""
         if isinstance(value, Text):
-            return self(value.message, **value.values)
+            return self.say(value)
+        if isinstance(value, Labelled):
+            return value.label(self)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):
@@ -72,6 +104,10 @@ class Language:
     def day_month(self, day: date | None) -> str:
         """`12 okt` or `12 Oct`, for where the year is clear; an empty text without a day."""
         return "" if day is None else format_date(day, "d MMM", locale=self._locale)
+
+    def quarter(self, day: date) -> str:
+        """`Q3 2021`, as both languages write the quarter in which a day lies."""
+        return f"Q{(day.month + 2) // 3} {day.year}"
 
     def moment(self, moment: datetime | None) -> str:
         """`12 okt 2021 16:05`, in Amsterdam's time; an empty text without a moment."""

@@ -46,7 +46,7 @@ for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judge
         st.markdown(
             _("Figures: **{judgement}** {differs}", judgement=judgement(cell["signal"]).said(_), differs=differs)
         )
-        st.markdown(plain("; ".join(_(reason.message, **reason.values) for reason in cell["signal_reasons"])))
+        st.markdown(plain("; ".join(_.say(reason) for reason in cell["signal_reasons"])))
 
 st.subheader(_("Actions"), anchor=False)
 records = chosen.kept("area-actions", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))

@@ -16,6 +16,8 @@ if chosen.snapshot.log.empty:
 
 programme = chosen.snapshot.programme
 
+with st.container(border=True):
+    briefs.changed(chosen)
 first, second, third = st.columns(3, border=True)
 with first:
     briefs.asked(chosen)

@@ -12,7 +12,7 @@ from babel.messages.extract import extract
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = ROOT / "koppelkansen_metrics" / "locale" / "nl" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "plural": (1, 2)}
 SOURCES = [
     *(path for folder in ("koppelkansen_metrics", "ui", "pages") for path in sorted((ROOT / folder).rglob("*.py"))),
     ROOT / "dashboard.py",

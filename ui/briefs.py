@@ -7,14 +7,28 @@ import streamlit as st
 
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import learning, pilots, progress
+from koppelkansen_metrics.metrics.headlines import headlines
 from koppelkansen_metrics.records import split
 from koppelkansen_metrics.rows import plain as rows_of
+from ui import components
 from ui.filters import Chosen
 from ui.text import plain
 
 Record = dict[str, Any]
 
 FITS = 4
+# Headline → the screen that explains it.
+EXPLAINED = {
+    "reports": "casus_areas",
+    "ratings": "casus_areas",
+    "disagreement": "casus_areas",
+    "milestones": "milestones",
+    "asks": "casus_areas",
+    "pilots": "pilot_to_practice",
+    "blocked": "programme_lines",
+    "actions": "programme_lines",
+    "lessons": "pilot_to_practice",
+}
 PROMISED = "toegezegd"
 LEARNED = ("geborgd", "toegepast")
 
@@ -26,6 +40,21 @@ def asked(chosen: Chosen) -> None:
     st.subheader(_("What is asked of {name}", name=chosen.organisation or _("the directors")), anchor=False)
     more = _.ngettext("{n} more question", "{n} more questions", _left(items))
     _listed(items, none=_("Nothing is asked at the moment."), more=more)
+
+
+def changed(chosen: Chosen) -> None:
+    """What changed since the last meeting, most urgent first, each line a way to where it is explained."""
+    _ = chosen.language
+    found = chosen.kept("brief-changed", lambda: headlines(chosen.filtered, since=chosen.since, as_of=chosen.as_of))
+    meeting = chosen.snapshot.programme.meeting_before(chosen.as_of)
+    title = _("Since the last meeting ({day})") if meeting else _("Since {day}")
+    st.subheader(title.format(day=_.day(chosen.since)), anchor=False)
+    if not found:
+        st.markdown(_("Nothing changed."))
+    with st.container(gap=None):
+        for line in found:
+            said = plain("; ".join(_.say(part) for part in line.says))
+            components.line_with_link(chosen, said, EXPLAINED[line.about], area=line.area or chosen.area)
 
 
 def in_the_way(chosen: Chosen) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
+from ui import filters
 from ui import language as languages
 from ui.filters import Chosen
 from ui.text import plain, unmarked
@@ -50,6 +51,26 @@ def chart(
     with st.expander(_("Table and calculation")):
         show_records(chosen, table, key=f"{key}-table")
         st.caption(how)
+
+
+def line_with_link(chosen: Chosen, says: str, screen: str, **query: str | None) -> None:
+    """A line of markdown, and behind it the way to the screen that explains it."""
+    left, right = st.columns([5, 1.6], vertical_alignment="center", gap="small")
+    with left:
+        st.markdown(f"- {says}")
+    with right:
+        link(chosen, screen, **query)
+
+
+def link(chosen: Chosen, screen: str, label: str | None = None, **query: str | None) -> None:
+    """The way to another screen, with the same day, area and organisation unless the query says otherwise."""
+    same = {
+        filters.AS_OF: None if chosen.is_default else chosen.as_of.isoformat(),
+        filters.AREA: chosen.area,
+        filters.ORGANISATION: chosen.organisation,
+    }
+    given = {name: value for name, value in {**same, **query}.items() if value}
+    st.page_link(f"pages/{screen}.py", label=label, icon=":material/arrow_forward:", query_params=given)
 
 
 def picture(figure: "go.Figure", *, title: str, says: str, key: str) -> None:

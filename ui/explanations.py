@@ -52,6 +52,23 @@ def proven_and_used(_: Language) -> str:
     )
 
 
+def timeline(_: Language) -> str:
+    """What the shapes of the timeline stand for, in one line."""
+    return _(
+        "Open circle: the date agreed at first. Filled circle: the date expected now, or on which it was reached (✓). "
+        "The line between them is the slip; the vertical line is the day you look at."
+    )
+
+
+def trend(_: Language) -> str:
+    """Of the milestone trend."""
+    return _(
+        "For every report of its area the date that a milestone had then. Flat: on plan. Rising: later. Falling: "
+        "earlier. A line that meets the dotted one is a milestone whose day has come. Reports that were taken back do "
+        "not count. After milestone trend analysis (SAP)."
+    )
+
+
 def milestones(_: Language) -> str:
     """Of the tables of milestones."""
     return _(

@@ -1,7 +1,7 @@
 """What the reader looks at: as of which day, which area and organisation. In the address, so that a link shares it."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -16,8 +16,10 @@ from koppelkansen_metrics.snapshot import Snapshot
 from ui import cache
 from ui import language as languages
 
-AS_OF, AREA, LINE, ORGANISATION = "as_of", "area", "line", "organisation"
+AS_OF, SINCE, AREA, LINE, ORGANISATION = "as_of", "since", "area", "line", "organisation"
 OTHER_DAY = "other"
+# What a quarter is compared with when there was no meeting before.
+QUARTER_DAYS = 91
 ONE_PIXELS = 420
 
 T = TypeVar("T")
@@ -28,9 +30,11 @@ class Chosen:
     """What was chosen, and what was known then. `snapshot` holds all records, `filtered` those of the filters.
 
     `is_default` tells whether the day was chosen by nobody; `key` tells this choice from any other, with the language.
+    `since` is the day it is compared with: that of the last meeting before, unless another is chosen.
     """
 
     as_of: date
+    since: date
     is_default: bool
     area: str | None
     organisation: str | None
@@ -68,8 +72,40 @@ def bar(*, one_area: bool = False) -> Chosen:
     as_of = day or default
     known = cache.known(clock.end_of_day(as_of))
     filtered = known.snapshot.only(chosen_area, organisation=chosen_organisation)
+    before = programme.meeting_before(as_of)
+    since = before.date if before else as_of - timedelta(days=QUARTER_DAYS)
     key = (*known.key, as_of, chosen_area, chosen_organisation, _.code)
-    return Chosen(as_of, day is None, chosen_area, chosen_organisation, known.snapshot, filtered, key, _)
+    return Chosen(as_of, since, day is None, chosen_area, chosen_organisation, known.snapshot, filtered, key, _)
+
+
+def compared(chosen: Chosen) -> Chosen:
+    """A chooser of the day to compare with, and the same choice compared with it."""
+    _, programme = chosen.language, chosen.snapshot.programme
+    days = {chosen.since, *(meeting.date for meeting in programme.meetings if meeting.date < chosen.as_of)}
+    options = [*sorted((day.isoformat() for day in days), reverse=True), OTHER_DAY]
+    wanted = _valid_day(remembered(SINCE))
+    if wanted is None or wanted >= chosen.as_of:
+        wanted = chosen.since
+    at = options.index(wanted.isoformat() if wanted in days else OTHER_DAY)
+    show = _named_days(programme, _)
+    # The day before which it must lie is in the key, so that another one asks anew.
+    key = f"{SINCE}-{chosen.as_of}-{_.code}"
+    with st.container(width=ONE_PIXELS):
+        picked = st.selectbox(_("Compared with"), options, index=at, format_func=show, key=f"pick-{key}")
+        if picked == OTHER_DAY:
+            latest = chosen.as_of - timedelta(days=1)
+            day = st.date_input(
+                _("Day"),
+                wanted,
+                min_value=min(_days()[0], wanted),
+                max_value=latest,
+                format="DD-MM-YYYY",
+                key=f"day-{key}",
+            )
+            picked = day.isoformat()
+    since = date.fromisoformat(picked)
+    remember(SINCE, None if since == chosen.since else picked)
+    return replace(chosen, since=since, key=(*chosen.key, since))
 
 
 def one_area(label: str) -> str:
@@ -111,7 +147,7 @@ def _share(_: Language) -> None:
 
 def _choose_day(_: Language, programme: Programme, default: date, *, is_today: bool) -> date | None:
     """The day that was chosen; None for the default. A meeting is its day, any other day has a field of its own."""
-    meetings = {meeting.date.isoformat(): meeting for meeting in programme.meetings}
+    meetings = [meeting.date.isoformat() for meeting in programme.meetings]
     wanted = _valid_day(remembered(AS_OF))
     text = wanted.isoformat() if wanted else ""
 
@@ -119,10 +155,7 @@ def _choose_day(_: Language, programme: Programme, default: date, *, is_today: b
         if option == "":
             day = _.day(default)
             return _("Today ({day})", day=day) if is_today else _("Newest ({day})", day=day)
-        if option == OTHER_DAY:
-            return _("Another day…")
-        meeting = meetings[option]
-        return _("Meeting {quarter} ({day})", quarter=quarter(meeting.quarter), day=_.day(meeting.date))
+        return _named_days(programme, _)(option)
 
     options = ["", *sorted(meetings, reverse=True), OTHER_DAY]
     at = options.index(text if text in options else OTHER_DAY)
@@ -135,6 +168,21 @@ def _choose_day(_: Language, programme: Programme, default: date, *, is_today: b
         picked = chosen.isoformat()
     remember(AS_OF, picked or None)
     return date.fromisoformat(picked) if picked else None
+
+
+def _named_days(programme: Programme, _: Language) -> Callable[[str], str]:
+    """How the days of a chooser are called: a meeting by its quarter, another by its date."""
+    meetings = {meeting.date.isoformat(): meeting for meeting in programme.meetings}
+
+    def show(option: str) -> str:
+        if option == OTHER_DAY:
+            return _("Another day…")
+        if option not in meetings:
+            return _.day(date.fromisoformat(option))
+        meeting = meetings[option]
+        return _("Meeting {quarter} ({day})", quarter=quarter(meeting.quarter), day=_.day(meeting.date))
+
+    return show
 
 
 def _choose(

@@ -17,6 +17,7 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("overview", _("Overview"), default=True),
             _page("programme_lines", _("Programme lines")),
             _page("casus_areas", _("Casus areas")),
+            _page("milestones", _("Milestones")),
             _page("pilot_to_practice", _("From pilot to practice")),
         ],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],

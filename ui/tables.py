@@ -20,7 +20,7 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
         line_name=labels.of_groups(cells, "line", programme, _),
         team=[judgement(value).said(_) for value in cells["reported"]],
         figures=[judgement(value).said(_) for value in cells["signal"]],
-        because=["; ".join(_(each.message, **each.values) for each in reasons) for reasons in cells["signal_reasons"]],
+        because=["; ".join(_.say(each) for each in reasons) for reasons in cells["signal_reasons"]],
     )
     columns = [
         Column("name", _("Casus area")),
@@ -105,6 +105,54 @@ def milestones(
         origin(_),
     ]
     return readable(listed, _but(columns, without), _)
+
+
+def slips(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
+    """Milestones of which the date moved, that were reached, came or went since a day; furthest first."""
+    told = records[(records["class"] != "same") | records["reached"]].sort_values("days", ascending=False)
+    rows = rows_of(told)
+    listed = with_origin(told, _).assign(
+        name=_names(told, "title"),
+        line_name=labels.of_groups(told, "line", programme, _),
+        slip=[_slipped(row, _) for row in rows],
+    )
+    columns = [
+        Column("name", _("Milestone")),
+        Column("area", _("Casus area")),
+        Column("line_name", _("Programme line")),
+        Column("then", _("Date then")),
+        Column("now", _("Date now")),
+        Column("slip", _("What happened")),
+        origin(_),
+    ]
+    return readable(listed, columns, _)
+
+
+def _slipped(row: dict[str, object], _: Language) -> str:
+    """`46 days later`, `reached`, `new`: what happened to a milestone since."""
+    words = {
+        "new": _("new"),
+        "missing": _("missing from the file"),
+        "dropped": _("dropped"),
+    }
+    said = words.get(str(row["class"])) or sentences.drift(row["days"], _)
+    reached = _("reached")
+    return f"{said}, {reached}" if row["reached"] else said
+
+
+def trend(points: pd.DataFrame, records: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """Per milestone its date at each report, newest report first."""
+    titles = records.set_index(["area", "code"])["title"].to_dict()
+    told = points.sort_values(["area", "code", "revision"], ascending=[True, True, False])
+    places = zip(told["area"], told["code"], strict=True)
+    listed = told.assign(name=[called(code, titles.get((area, code))) for area, code in places])
+    columns = [
+        Column("name", _("Milestone")),
+        Column("area", _("Casus area")),
+        Column("recorded_on", _("Reported on")),
+        Column("date", _("Date then")),
+    ]
+    return readable(listed, columns, _)
 
 
 def pilots(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """The look of every figure: one template, one palette, and the signs that go with a judgement."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
 from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.metrics.confidence import WORDS
 
 INK, MUTED, FAINT, RULE = "#17212b", "#56646f", "#e4eaef", "#c5ced6"
 ACCENT, TRAVELLED = "#00527c", "#a9c4d6"
@@ -47,10 +49,10 @@ class Judgement:
 
 
 JUDGEMENTS = {
-    "groen": Judgement("✓", N_("on track"), GREEN),
-    "oranje": Judgement("▲", N_("needs attention"), ORANGE),
-    "rood": Judgement("■", N_("needs help"), RED),
-    "grijs": Judgement("–", N_("no judgement"), GREY),
+    "groen": Judgement("✓", WORDS["groen"], GREEN),
+    "oranje": Judgement("▲", WORDS["oranje"], ORANGE),
+    "rood": Judgement("■", WORDS["rood"], RED),
+    "grijs": Judgement("–", WORDS["grijs"], GREY),
 }
 NOT_JUDGED = Judgement("–", N_("not given"), GREY)
 DIFFERENT = "≠"
@@ -147,3 +149,34 @@ def shortened(value: object, most: int) -> str:
     if len(whole) <= most:
         return plain(whole)
     return plain(whole[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…")
+
+
+def spread(places: Sequence[float], room: float) -> list[float]:
+    """Places (0 to 1) for labels that each need so much room, moved up and down no further than needed; same order.
+
+    >>> spread([0.5, 0.5], 0.1)
+    [0.45, 0.55]
+    """
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    # Labels that touch form a block that stands around the middle of where they want to be.
+    blocks: list[list[int]] = []
+    for at in order:
+        blocks.append([at])
+        while len(blocks) > 1 and _top(blocks[-2], places, room) > _bottom(blocks[-1], places, room):
+            together = blocks.pop()
+            blocks[-1] += together
+    found = [0.0] * len(places)
+    for block in blocks:
+        bottom = _bottom(block, places, room) + room / 2
+        for above, at in enumerate(block):
+            found[at] = round(bottom + above * room, 4)
+    return found
+
+
+def _bottom(block: Sequence[int], places: Sequence[float], room: float) -> float:
+    middle = sum(places[at] for at in block) / len(block)
+    return min(max(middle - len(block) * room / 2, -room / 2), 1 + room / 2 - len(block) * room)
+
+
+def _top(block: Sequence[int], places: Sequence[float], room: float) -> float:
+    return _bottom(block, places, room) + len(block) * room

@@ -14,6 +14,12 @@ from koppelkansen_metrics.snapshot import DAY, TEXT, WHOLE, Snapshot
 
 NO_JUDGEMENT = "grijs"
 STEPS = ("groen", "oranje", "rood")
+WORDS = {
+    "groen": N_("on track"),
+    "oranje": N_("needs attention"),
+    "rood": N_("needs help"),
+    NO_JUDGEMENT: N_("no judgement"),
+}
 OVERDUE = N_("{overdue} of {open} open actions overdue")
 DRIFT = N_("milestone {code} is {days} days later than first agreed")
 

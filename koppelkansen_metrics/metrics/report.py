@@ -144,7 +144,7 @@ def _confidence(snapshot: Snapshot, asked: Groups, *, as_of: date, language: Lan
     found = []
     for row in _rows(_labels(asked)):
         cell = {name: cells[(row["area"], row["line"])][name] for name in CONFIDENCE}
-        reasons = [language(each.message, **each.values) for each in cell["signal_reasons"]]
+        reasons = [language.say(each) for each in cell["signal_reasons"]]
         found.append({**cell, "signal_reasons": reasons})
     return found
 
