@@ -91,6 +91,14 @@ WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_me
 COLLECT_SECONDS = 60
 
 
+# On paper a page is as wide as a tablet, and a chart, which keeps the width it had on the screen, a little smaller.
+PRINT = (
+    '<style media="print">@page { size: A4; margin: 10mm } html { zoom: 0.68 } '
+    '[data-testid="stPlotlyChart"] { zoom: 0.8 } '
+    '[data-testid="stPlotlyChart"], tr { break-inside: avoid }</style>'
+)
+
+
 def reader_language(query: bytes) -> str:
     """The language that the address asks for with `lang=`: Dutch, unless it is one of ours."""
     asked = parse_qs(query.decode("latin-1")).get("lang", ["nl"])[-1]
@@ -101,7 +109,7 @@ def in_language(page: str, code: str) -> str:
     """Streamlit's page with its language, title, icon and description, and our sentence for who has no JavaScript."""
     say = language(code)
     description = f'<meta name="description" content="{escape(say(DESCRIPTION))}" />'
-    head = f"<title>{TITLE}</title>\n    {description}\n    {FOLLOW_ADDRESS}"
+    head = f"<title>{TITLE}</title>\n    {description}\n    {FOLLOW_ADDRESS}\n    {PRINT}"
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1).replace("<title>Streamlit</title>", head, 1)
     page = page.replace('href="./favicon.png"', f'href="{ICON}"', 1)
     return NO_SCRIPT_PART.sub(f"<noscript><p>{escape(say(NO_SCRIPT))}</p></noscript>", page, count=1)

@@ -1,14 +1,11 @@
-"""Casusgebieden: how is one area doing, per line and down to each action and its cell in the original?"""
+"""Casusgebieden: how is one area doing, per line and down to each action, its history and its cell in the original?"""
 
 import streamlit as st
 
 from koppelkansen_metrics.figures import progress as drawn
-from koppelkansen_metrics.figures.style import judgement
-from koppelkansen_metrics.metrics import confidence, milestones, pilots, progress
-from koppelkansen_metrics.rows import plain as rows_of
-from ui import components, explanations, filters, labels, sentences, tables
+from koppelkansen_metrics.metrics import changes, learning, milestones, pilots, progress
+from ui import components, counted, explanations, filters, judgements, labels, overtime, sentences, stories, tables
 from ui import language as languages
-from ui.text import plain
 
 _ = languages.current()
 labels.title(_("Casus areas"))
@@ -16,9 +13,11 @@ chosen = filters.bar(one_area=True)
 components.heading(chosen)
 if chosen.snapshot.log.empty:
     components.nothing_yet()
+components.link(chosen, "area_sheet", _("This area on one A4"))
 
 programme, area = chosen.snapshot.programme, str(chosen.area)
 lines = chosen.kept("area-lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
+records = chosen.kept("area-actions", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))
 names = labels.of_groups(lines, "line", programme, _)
 components.chart(
     chosen,
@@ -29,27 +28,20 @@ components.chart(
     how=explanations.done_against_plan(_),
     key="area-lines",
 )
+counted.actions(chosen, records, by=("line",), key="area-lines")
 st.caption(explanations.bars(_))
 
-st.subheader(_("The team's judgement beside the figures"), anchor=False)
-judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, as_of=chosen.as_of))
-for place, cell in zip(st.columns(len(names), border=True), rows_of(judged[judged["area"] == area]), strict=True):
-    with place:
-        st.markdown(f"**{plain(programme.line(cell['line']).label(_))}**")
-        when = _("(as of {day})", day=_.day(cell["rated_as_of"])) if cell["rated_as_of"] else ""
-        st.markdown(_("Team: **{judgement}** {when}", judgement=judgement(cell["reported"]).said(_), when=when))
-        if cell["reason"]:
-            st.markdown(plain(cell["reason"]))
-        if cell["response"]:
-            st.markdown(_("*What we do about it:* {what}", what=plain(cell["response"])))
-        differs = _("· **≠ differs**") if cell["disagreement"] else ""
-        st.markdown(
-            _("Figures: **{judgement}** {differs}", judgement=judgement(cell["signal"]).said(_), differs=differs)
-        )
-        st.markdown(plain("; ".join(_.say(reason) for reason in cell["signal_reasons"])))
+judgements.show(chosen)
+overtime.show(chosen, chosen.filtered, key="area-over-time")
+
+st.subheader(_("What changed"), anchor=False)
+compared = filters.compared(chosen)
+changed = compared.kept("area-changes", lambda: changes.records(compared.filtered, since=compared.since))
+st.markdown(sentences.changed(changed, compared.since, _))
+with st.expander(_("Every change"), type="compact"):
+    components.show_records(compared, lambda: tables.changes(changed, programme, _), key="area-changes")
 
 st.subheader(_("Actions"), anchor=False)
-records = chosen.kept("area-actions", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))
 components.show_records(chosen, lambda: tables.actions(records, programme, _), key="area-actions")
 
 st.subheader(_("Milestones"), anchor=False)
@@ -64,3 +56,9 @@ st.caption(explanations.milestones(_))
 st.subheader(_("Pilots"), anchor=False)
 tried = chosen.kept("area-pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
 components.show_records(chosen, lambda: tables.pilots(tried, programme, _, without=("area",)), key="area-pilots")
+
+st.subheader(_("Questions to directors"), anchor=False)
+asked = chosen.kept("area-asks", lambda: learning.asks_records(chosen.filtered, as_of=chosen.as_of))
+components.show_records(chosen, lambda: tables.asks(asked, _), key="area-asks")
+
+stories.show(chosen)

@@ -17,7 +17,7 @@ if chosen.snapshot.log.empty:
 programme = chosen.snapshot.programme
 records = chosen.kept("milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
 if records.empty:
-    st.info(_("There are no milestones yet. They stand on the sheet Mijlpalen of an area's Excel file."))
+    st.markdown(_("There are no milestones yet. They stand on the sheet Mijlpalen of an area's Excel file."))
     st.stop()
 
 near = drawn.nearest(records, as_of=chosen.as_of)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from koppelkansen_metrics.figures import progress as drawn
-from koppelkansen_metrics.metrics import confidence, milestones, progress
-from ui import briefs, components, explanations, filters, labels, sentences, tables
+from koppelkansen_metrics.metrics import milestones, progress
+from ui import briefs, components, counted, explanations, filters, judgements, labels, sentences, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -26,9 +26,8 @@ with second:
 with third:
     briefs.learned(chosen)
 
-counted = chosen.kept("matrix-counts", lambda: progress.by(chosen.filtered, ("area", "line"), as_of=chosen.as_of))
-judged = chosen.kept("matrix-judged", lambda: confidence.cells(chosen.snapshot, as_of=chosen.as_of))
-cells = counted.merge(judged, on=["area", "line"])
+counts = chosen.kept("matrix-counts", lambda: progress.by(chosen.filtered, ("area", "line"), as_of=chosen.as_of))
+cells = counts.merge(judgements.cells(chosen), on=["area", "line"])
 figure = chosen.kept(
     "matrix",
     lambda: drawn.matrix(cells, rows=labels.area_rows(chosen), columns=labels.line_columns(programme, _), language=_),
@@ -42,7 +41,10 @@ components.chart(
     how=explanations.matrix(_),
     key="matrix",
 )
+records = chosen.kept("progress-records", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))
+counted.actions(chosen, records, by=("area", "line"), key="matrix")
 st.caption(explanations.bars(_))
+judgements.differing(chosen, cells)
 
 coming = chosen.kept("milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
 coming = coming[coming["due_90"]].sort_values("forecast_date")

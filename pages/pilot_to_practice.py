@@ -3,8 +3,8 @@
 import streamlit as st
 
 from koppelkansen_metrics.figures import pilots as drawn
-from koppelkansen_metrics.metrics import learning, pilots
-from ui import components, explanations, filters, labels, sentences, tables
+from koppelkansen_metrics.metrics import learning, moves, pilots
+from ui import components, counted, explanations, filters, labels, sentences, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -20,6 +20,7 @@ totals = chosen.kept("pilot-totals", lambda: pilots.by(chosen.filtered, as_of=ch
 going = records[~records["stopped"]]
 long = drawn.long_in_stage(going, programme)
 
+counted_as = records.assign(long=drawn.long_in_stage(records, programme))
 cards = st.columns(4)
 cards[0].metric(
     _("In practice"), _("{n} of {total}", n=int(totals["in_practice"]), total=len(going)), border=True, height="stretch"
@@ -28,15 +29,20 @@ cards[1].metric(_("Long in one stage (▲)"), int(long.sum()), border=True, heig
 cards[2].metric(_("Without an owner (■)"), int(totals["without_receiver"]), border=True, height="stretch")
 cards[3].metric(_("Adopted from elsewhere"), int(totals["adopted"]), border=True, height="stretch")
 
+compared = filters.compared(chosen)
+moved = compared.kept("moves", lambda: moves.records(compared.filtered, since=compared.since))
 components.chart(
     chosen,
-    chosen.kept("track", lambda: drawn.track(records, programme=programme, language=_)),
+    compared.kept("track", lambda: drawn.track(records, moved, programme=programme, language=_)),
     title=_("Where the pilots stand on their way to practice"),
-    says=sentences.pilots(records, programme, _),
+    says=f"{sentences.pilots(records, programme, _)} {sentences.moves(moved, compared.since, _)}",
     table=lambda: tables.pilots(records, programme, _),
     how=explanations.pilots(programme, _),
     key="track",
 )
+counted.pilots(chosen, counted_as, key="track")
+st.caption(_("Open circle: the stage on the day that is compared with. Filled: the stage now. ✕: stopped."))
+components.show_records(compared, lambda: tables.moves(moved, programme, _), key="moves")
 
 left, right = st.columns([2, 1], gap="large")
 with left:

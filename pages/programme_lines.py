@@ -4,7 +4,7 @@ import streamlit as st
 
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import milestones, progress
-from ui import components, explanations, filters, labels, sentences, tables
+from ui import components, counted, explanations, filters, labels, overtime, sentences, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -28,6 +28,7 @@ components.chart(
     how=explanations.done_against_plan(_),
     key="lines",
 )
+counted.actions(chosen, records, by=("line",), key="lines")
 st.caption(explanations.bars(_))
 
 # Only the line that is looked at is drawn.
@@ -38,6 +39,7 @@ for line, tab in zip(programme.lines, st.tabs(names, key=f"tabs-{_.code}", on_ch
         within = chosen.kept(f"line-{line.number}", lambda line=line: chosen.filtered.only(line=line.number))
         own = records[records["line"] == line.number]
         st.markdown(f"**{line.long_label(_)}.** " + sentences.attention(lines.set_index("line").loc[line.number], _))
+        overtime.show(chosen, within, key=f"line-{line.number}-over-time")
         for group, title in (("area", _("Per casus area")), ("organisation", _("Per organisation"))):
             table = chosen.kept(
                 f"line-{line.number}-{group}",

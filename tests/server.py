@@ -23,21 +23,29 @@ def running(database: str, **environment: str) -> Iterator[str]:
 
     Raises RuntimeError with what the server said when it does not start, or when it said a traceback.
     """
-    port = free_port()
-    told = {**os.environ, "KOPPELKANSEN_DATABASE_URL": database, "PORT": str(port), **environment}
-    with (
-        tempfile.TemporaryFile("w+") as log,
-        subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=told, stdout=log, stderr=log) as process,
-    ):
+    with tempfile.TemporaryFile("w+") as log, started(database, log, **environment) as (process, address):
         try:
-            if not _answers(process, port):
-                raise RuntimeError(f"the server did not start:\n{_said(log)}")
-            yield f"http://127.0.0.1:{port}"
+            yield address
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(PATIENCE_SECONDS)
         if "Traceback" in _said(log):
             raise RuntimeError(_said(log))
+
+
+@contextmanager
+def started(database: str, log: IO[str], **environment: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """The process of a server over this database, and its address; whoever started it ends it.
+
+    Raises RuntimeError with what the server said when it does not start.
+    """
+    port = free_port()
+    told = {**os.environ, "KOPPELKANSEN_DATABASE_URL": database, "PORT": str(port), **environment}
+    with subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=told, stdout=log, stderr=log) as process:
+        if not _answers(process, port):
+            process.kill()
+            raise RuntimeError(f"the server did not start:\n{_said(log)}")
+        yield process, f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:

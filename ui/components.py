@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -22,14 +24,19 @@ if TYPE_CHECKING:
 # A table in the page can be read by everyone and everything; beyond this it becomes slow, and a grid takes over.
 MOST_ROWS_IN_PAGE = 200
 DEMO_NOTE = "demo"
+RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table on a screen: its header, and the key of the values in the rows."""
+    """A column of a table on a screen: its header, and the key of the values in the rows.
+
+    `leads_to`: the kind of the records, when each value leads to the history of its record.
+    """
 
     key: str
     header: str
+    leads_to: str = ""
 
 
 def chart(
@@ -48,7 +55,7 @@ def chart(
     """
     _ = chosen.language
     picture(figure, title=title, says=says, key=key)
-    with st.expander(_("Table and calculation")):
+    with st.expander(_("Table and calculation"), type="compact"):
         show_records(chosen, table, key=f"{key}-table")
         st.caption(how)
 
@@ -83,7 +90,12 @@ def picture(figure: "go.Figure", *, title: str, says: str, key: str) -> None:
 
 def show_records(chosen: Chosen, make: Callable[[], pd.DataFrame], *, key: str) -> None:
     """A table that is made once for what is chosen, and shared; `key` tells it from the other tables."""
-    _draw(chosen.kept(f"table-{key}", lambda: _prepared(make())), key=key)
+    _draw(chosen.kept(f"table-{key}", lambda: _prepared(make(), chosen)), key=key)
+
+
+def show_records_now(chosen: Chosen, table: pd.DataFrame, *, key: str) -> None:
+    """A table that is not kept: someone chose just now what is in it."""
+    _draw(_prepared(table, chosen), key=key)
 
 
 def show_table(table: pd.DataFrame, *, key: str) -> None:
@@ -91,11 +103,29 @@ def show_table(table: pd.DataFrame, *, key: str) -> None:
     _draw(_prepared(table), key=key)
 
 
-def _prepared(table: pd.DataFrame) -> pd.DataFrame:
-    """What people typed shows as typed; a grid does not read markdown, so there it stays as it is."""
+def _prepared(table: pd.DataFrame, chosen: Chosen | None = None) -> pd.DataFrame:
+    """What people typed shows as typed, with the way to a record's history behind where it stands.
+
+    A grid does not read markdown, so there a table stays as it is.
+    """
     if not 0 < len(table) <= MOST_ROWS_IN_PAGE:
         return table
-    return table.map(plain)
+    shown = table.map(plain)
+    if chosen is not None:
+        for header, records in table.attrs.get(RECORDS, {}).items():
+            both = zip(shown[header], records, strict=True)
+            shown[header] = [f"[{text}]({story_of(chosen, *record)})" if text else text for text, record in both]
+    return shown
+
+
+def story_of(chosen: Chosen, kind: str, area: str, code: str) -> str:
+    """The address, from any screen, at which the history of a record is told."""
+    query = {filters.AREA: area, filters.RECORD: f"{kind}:{code}"}
+    if not chosen.is_default:
+        query[filters.AS_OF] = chosen.as_of.isoformat()
+    if chosen.language.code != languages.DEFAULT:
+        query[languages.PARAMETER] = chosen.language.code
+    return f"casus_areas?{urlencode(query)}"
 
 
 def _draw(table: pd.DataFrame, *, key: str) -> None:
@@ -130,7 +160,14 @@ def readable(table: pd.DataFrame, columns: Sequence[Column], language: Language)
     """
     listed = rows_of(table, [column.key for column in columns])
     texts = {column.header: [shown(row[column.key], language) for row in listed] for column in columns}
-    return pd.DataFrame({header: column for header, column in texts.items() if any(column)}, dtype="str")
+    shown_texts = pd.DataFrame({header: column for header, column in texts.items() if any(column)}, dtype="str")
+    # Which record each row tells of, for the column that says where it stands.
+    shown_texts.attrs[RECORDS] = {
+        column.header: list(zip(repeat(column.leads_to), table["area"], table["code"]))
+        for column in columns
+        if column.leads_to and column.header in shown_texts
+    }
+    return shown_texts
 
 
 def shown(value: object, language: Language) -> str:
@@ -153,9 +190,9 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def origin(language: Language) -> Column:
-    """The column that leads from a record to the cell it came from."""
-    return Column("origin", language(N_("Where it stands")))
+def origin(language: Language, kind: str) -> Column:
+    """The column that leads from a record of this kind to the cell it came from, and to its history."""
+    return Column("origin", language(N_("Where it stands")), leads_to=kind)
 
 
 def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -52,6 +52,16 @@ def proven_and_used(_: Language) -> str:
     )
 
 
+def burn_up(_: Language) -> str:
+    """Of done and planned over time."""
+    return _(
+        "Per week, from Monday to Sunday. All actions: those in scope as known then. Done, planned and first agreed: "
+        "how many of the actions in scope now have been done, are planned, or were first planned by the end of that "
+        "week. Expected: in 10,000 trials the open actions are done at the pace of the last 26 weeks at most; half of "
+        "the trials are ready by the first date, 85 in 100 by the second. It asks for 10 actions done and 8 weeks."
+    )
+
+
 def timeline(_: Language) -> str:
     """What the shapes of the timeline stand for, in one line."""
     return _(

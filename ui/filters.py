@@ -16,7 +16,7 @@ from koppelkansen_metrics.snapshot import Snapshot
 from ui import cache
 from ui import language as languages
 
-AS_OF, SINCE, AREA, LINE, ORGANISATION = "as_of", "since", "area", "line", "organisation"
+AS_OF, SINCE, AREA, LINE, ORGANISATION, RECORD = "as_of", "since", "area", "line", "organisation", "record"
 OTHER_DAY = "other"
 # What a quarter is compared with when there was no meeting before.
 QUARTER_DAYS = 91
@@ -69,13 +69,28 @@ def bar(*, one_area: bool = False) -> Chosen:
         chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown)
     with places[3]:
         _share(_)
-    as_of = day or default
+    return _looked_at(day, default, area=chosen_area, organisation=chosen_organisation)
+
+
+def from_address() -> Chosen:
+    """What the address says, for a page without choosers; about one area, the first when it names none."""
+    names = cache.settings().area_names
+    newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
+    default, _is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
+    wanted = remembered(AREA)
+    area = wanted if wanted in names else names[0]
+    return _looked_at(_valid_day(remembered(AS_OF)), default, area=area, organisation=None)
+
+
+def _looked_at(day: date | None, default: date, *, area: str | None, organisation: str | None) -> Chosen:
+    _ = languages.current()
+    programme, as_of = cache.settings(), day or default
     known = cache.known(clock.end_of_day(as_of))
-    filtered = known.snapshot.only(chosen_area, organisation=chosen_organisation)
+    filtered = known.snapshot.only(area, organisation=organisation)
     before = programme.meeting_before(as_of)
     since = before.date if before else as_of - timedelta(days=QUARTER_DAYS)
-    key = (*known.key, as_of, chosen_area, chosen_organisation, _.code)
-    return Chosen(as_of, since, day is None, chosen_area, chosen_organisation, known.snapshot, filtered, key, _)
+    key = (*known.key, as_of, area, organisation, _.code)
+    return Chosen(as_of, since, day is None, area, organisation, known.snapshot, filtered, key, _)
 
 
 def compared(chosen: Chosen) -> Chosen:

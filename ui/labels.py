@@ -43,12 +43,30 @@ def line_columns(programme: Programme, _: Language) -> list[tuple[int, str]]:
 
 def of_groups(table: pd.DataFrame, group: str, programme: Programme, _: Language) -> list[str]:
     """The names of the rows of a table grouped by area, line or organisation."""
-    names: dict[object, str] = {
+    named = names(programme, _)
+    return [named.get(value, str(value)) for value in table[group].tolist()]
+
+
+def names(programme: Programme, _: Language) -> dict[object, str]:
+    """What areas, lines, organisations and stages are called, by what records store."""
+    return {
         **{area.name: area.label(_) for area in programme.areas},
         **{line.number: line.label(_) for line in programme.lines},
         **{each.name: each.label(_) for each in programme.organisations},
+        **{stage.name: stage.label(_) for stage in programme.stages},
     }
-    return [names.get(value, str(value)) for value in table[group].tolist()]
+
+
+def in_order(records: pd.DataFrame, group: str, programme: Programme) -> list[object]:
+    """The areas, lines, organisations or stages that records are of: in programme order, then others."""
+    known: dict[str, tuple[object, ...]] = {
+        "area": programme.area_names,
+        "line": programme.line_numbers,
+        "organisation": programme.organisation_names,
+        "stage": programme.stage_names,
+    }
+    there = set(records[group].dropna().tolist())
+    return [*(each for each in known[group] if each in there), *sorted(there - set(known[group]), key=str)]
 
 
 def rows(names: Sequence[str], notes: Sequence[str] | None = None) -> list[RowLabel]:

@@ -18,11 +18,15 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("programme_lines", _("Programme lines")),
             _page("casus_areas", _("Casus areas")),
             _page("milestones", _("Milestones")),
+            _page("area_sheet", _("An area on one A4"), hidden=True),
             _page("pilot_to_practice", _("From pilot to practice")),
         ],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],
     }
 
 
-def _page(name: str, title: str, *, default: bool = False) -> Page:
-    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, default=default)
+def _page(name: str, title: str, *, default: bool = False, hidden: bool = False) -> Page:
+    """A hidden one is reached from another screen only."""
+    return st.Page(
+        PAGES / f"{name}.py", title=title, url_path=name, default=default, visibility="hidden" if hidden else "visible"
+    )

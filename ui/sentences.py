@@ -1,5 +1,6 @@
 """What to see in a chart or a table, in words. Computed from the table, so that it changes when the figures do."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ import pandas as pd
 
 from koppelkansen_metrics.figures.pilots import long_in_stage
 from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.metrics.changes import Change
 from koppelkansen_metrics.programme import Programme
 from ui.text import plain
 
@@ -260,3 +262,73 @@ def trend(points: pd.DataFrame, drawn: pd.DataFrame, _: Language) -> str:
     if lines < later + earlier:
         said += " " + _("The {n} that moved furthest are drawn.", n=lines)
     return said
+
+
+def over_time(records: pd.DataFrame, as_of: date, _: Language) -> str:
+    """How much is done of all, and how much the plan of now and the first plan say for that day."""
+    said = _.ngettext(
+        "{n} of {total} actions is done.",
+        "{n} of {total} actions are done.",
+        int(records["done"].sum()),
+        total=_.number(len(records)),
+    )
+    if len(records) == 1:
+        said = _("The only action is done.") if records["done"].all() else _("The only action is not done yet.")
+    by_now = pd.Timestamp(as_of)
+    more = _(
+        "By {day} {planned} were planned, and {first} by the first plan.",
+        day=_.day(as_of),
+        planned=_.number(int((records["planned_end"] <= by_now).sum())),
+        first=_.number(int((records["baseline_end"] <= by_now).sum())),
+    )
+    return f"{said} {more}"
+
+
+def expected(row: Record, _: Language) -> str:
+    """When all that is open may be done at this pace; or, in plain words, why that cannot be said."""
+    if row["p50"] is not None:
+        return _(
+            "At this pace all that is open is done around {first}, and with good certainty by {second}.",
+            first=_.day(row["p50"]),
+            second=_.day(row["p85"]),
+        )
+    reasons = {
+        "too-little-data": _(
+            "There is too little to go by for an expectation: fewer than 10 actions done, or 8 weeks."
+        ),
+        "nothing-open": _("Nothing is open."),
+        "too-far": _("At this pace it takes longer than five years: there is no sensible expectation."),
+    }
+    return reasons.get(str(row["reason"]), "")
+
+
+def changed(changes: Sequence[Change], since: date, _: Language) -> str:
+    """How many rows are new, changed, missing or gone since a day."""
+    counts = Counter(each.change for each in changes)
+    said = {
+        "new": _.ngettext("{n} new", "{n} new", counts["new"]),
+        "changed": _.ngettext("{n} changed", "{n} changed", counts["changed"] + counts["renamed"]),
+        "missing": _.ngettext("{n} missing", "{n} missing", counts["missing"]),
+        "dropped": _.ngettext("{n} dropped", "{n} dropped", counts["dropped"]),
+        "merged": _.ngettext("{n} merged into another", "{n} merged into another", counts["merged"]),
+    }
+    parts = [text for name, text in said.items() if counts[name] or (name == "changed" and counts["renamed"])]
+    if not parts:
+        return _("Nothing changed since {day}.", day=_.day(since))
+    return _("Since {day}: {what}.", day=_.day(since), what=_.listing(parts))
+
+
+def moves(records: pd.DataFrame, since: date, _: Language) -> str:
+    """How many pilots went on, went back, stopped, came or went missing since a day."""
+    counts = {str(name): int(count) for name, count in records["class"].value_counts().items()}
+    said = {
+        "forward": _.ngettext("{n} went on", "{n} went on", counts.get("forward", 0)),
+        "back": _.ngettext("{n} went back", "{n} went back", counts.get("back", 0)),
+        "stopped": _.ngettext("{n} stopped", "{n} stopped", counts.get("stopped", 0)),
+        "new": _.ngettext("{n} new", "{n} new", counts.get("new", 0)),
+        "missing": _.ngettext("{n} missing", "{n} missing", counts.get("missing", 0)),
+    }
+    parts = [text for name, text in said.items() if counts.get(name)]
+    if not parts:
+        return _("No pilot moved since {day}.", day=_.day(since))
+    return _("Since {day}: {what}.", day=_.day(since), what=_.listing(parts))

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from koppelkansen_metrics.figures.style import judgement
-from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.metrics.changes import Change
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, resolve
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import labels, sentences
-from ui.components import Column, origin, readable, with_origin
+from ui.components import Column, origin, readable, shown, with_origin
 
 
 def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -77,9 +78,21 @@ def actions(records: pd.DataFrame, programme: Programme, _: Language, *, without
         Column("actual_end", _("Done on")),
         Column("overdue_days", _("Days overdue")),
         Column("needed", _("What is needed")),
-        origin(_),
+        origin(_, "actions"),
     ]
     return readable(listed, _but(columns, without), _)
+
+
+def weeks(table: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """Done and planned over time, the newest week first."""
+    columns = [
+        Column("week", _("Week until")),
+        Column("scope", _("All actions")),
+        Column("done", _("Done")),
+        Column("planned", _("Planned")),
+        Column("baseline", _("First agreed")),
+    ]
+    return readable(table.iloc[::-1], columns, _)
 
 
 def milestones(
@@ -102,9 +115,52 @@ def milestones(
         Column("first_baseline", _("First agreed")),
         Column("date", _("Expected or reached")),
         Column("slip", _("Slip")),
-        origin(_),
+        origin(_, "milestones"),
     ]
     return readable(listed, _but(columns, without), _)
+
+
+CHANGES = {
+    "new": N_("New"),
+    "changed": N_("Changed"),
+    "missing": N_("Missing, kept"),
+    "dropped": N_("Dropped"),
+    "renamed": N_("Other code"),
+    "merged": N_("Merged"),
+}
+
+
+def changes(changed: Sequence[Change], programme: Programme, _: Language) -> pd.DataFrame:
+    """One line per record that changed, with every field that did, and the cell it stands in."""
+    told = pd.DataFrame([each.row for each in changed], columns=list(_PLACED)).astype(object)
+    lines = {str(line.number): line.label(_) for line in programme.lines}
+    titles = [
+        lines.get(each.code) if each.kind == "confidence" else each.row[KINDS[each.kind].title] for each in changed
+    ]
+    listed = with_origin(told, _).assign(
+        kind_name=[_(KINDS[each.kind].one) for each in changed],
+        name=[called(each.code, title) for each, title in zip(changed, titles, strict=True)],
+        change_name=[_(CHANGES[each.change]) for each in changed],
+        fields=["; ".join(_field(each.kind, key, both, _) for key, both in each.fields.items()) for each in changed],
+    )
+    columns = [
+        Column("kind_name", _("Kind")),
+        Column("name", _("Which")),
+        Column("change_name", _("Change")),
+        Column("fields", _("What it was → what it is")),
+        Column("origin", _("Where it stands")),
+    ]
+    return readable(listed, columns, _)
+
+
+_PLACED = ("area", "code", "file", "sheet", "row")
+
+
+def _field(kind: str, key: str, both: tuple[object, object], _: Language) -> str:
+    """`Status: loopt → gereed`; a value that is not there is called empty."""
+    label = _("Code") if key == "code" else _(KINDS[kind].field(key).label)
+    was, became = (shown(value, _) or _("empty") for value in both)
+    return f"{label}: {was} → {became}"
 
 
 def slips(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -123,7 +179,7 @@ def slips(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
         Column("then", _("Date then")),
         Column("now", _("Date now")),
         Column("slip", _("What happened")),
-        origin(_),
+        origin(_, "milestones"),
     ]
     return readable(listed, columns, _)
 
@@ -172,9 +228,37 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language, *, without:
         Column("needed", _("What is needed")),
         Column("target_date", _("Practice expected on")),
         Column("adopted_from", _("Adopted from")),
-        origin(_),
+        origin(_, "pilots"),
     ]
     return readable(listed, _but(columns, without), _)
+
+
+def moves(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
+    """Pilots that are not in the stage they were in, with from where to where."""
+    told = records[records["class"] != "same"]
+    stages = {stage.name: stage.label(_) for stage in programme.stages}
+    words = {
+        "forward": _("went on"),
+        "back": _("went back"),
+        "stopped": _("stopped"),
+        "new": _("new"),
+        "missing": _("missing from the file"),
+    }
+    listed = with_origin(told, _).assign(
+        name=_names(told, "title"),
+        from_stage=[stages.get(str(stage), "") for stage in told["then"]],
+        to_stage=[stages.get(str(stage), "") for stage in told["now"]],
+        happened=[words[str(moved)] for moved in told["class"]],
+    )
+    columns = [
+        Column("name", _("Pilot")),
+        Column("area", _("Casus area")),
+        Column("from_stage", _("Stage then")),
+        Column("to_stage", _("Stage now")),
+        Column("happened", _("What happened")),
+        origin(_, "pilots"),
+    ]
+    return readable(listed, columns, _)
 
 
 def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -204,7 +288,7 @@ def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
         Column("why", _("Why")),
         Column("needed", _("What is needed")),
         Column("status_name", _("Status")),
-        origin(_),
+        origin(_, "lessons"),
     ]
     return readable(listed, columns, _)
 
@@ -220,7 +304,7 @@ def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
         Column("to_organisation", _("To")),
         Column("status_name", _("Status")),
         Column("answer", _("Answer")),
-        origin(_),
+        origin(_, "asks"),
     ]
     return readable(listed, columns, _)
 

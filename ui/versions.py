@@ -57,22 +57,23 @@ def changes(written: Sequence[Written], _: Language, *, foreseen: bool = False) 
     return listed.rename(columns={_("Became"): _("Becomes")}) if foreseen else listed
 
 
-def offer_original(database: Database, version: Revision) -> None:
-    """The file as it was delivered, byte for byte."""
+def offer_original(database: Database, version: Revision, *, label: str = "") -> None:
+    """The file as it was delivered, byte for byte; under a name of its own where several are offered."""
     _ = languages.current()
 
     def content() -> bytes:
         with database.read() as connection:
             return revisions.original(connection, version.number)[1]
 
-    _offer(_("Download the original file"), content, version.file or "origineel.xlsx")
+    _offer(label or _("Download the original file"), content, version.file or "origineel.xlsx")
 
 
-def offer_excerpt(database: Database, version: Revision) -> None:
+def offer_excerpt(database: Database, version: Revision, *, label: str = "") -> None:
     """For who may not have the original: a copy with only the sheets that were read."""
     _ = languages.current()
     name = f"{PurePath(version.file or 'kopie').stem}.xlsx"
-    _offer(_("Download what was read"), lambda: updates.excerpt(database, cache.settings(), version.number)[1], name)
+    said = label or _("Download what was read")
+    _offer(said, lambda: updates.excerpt(database, cache.settings(), version.number)[1], name)
 
 
 def _offer(label: str, content: Callable[[], bytes], name: str) -> None:
@@ -118,8 +119,8 @@ def said_undone() -> None:
 def _counted(counts: Mapping[str, int], _: Language) -> str:
     """`3 new, 1 gone`; that nothing changed where nothing did."""
     said = {
-        "new": _("{n} new", n=counts.get("new", 0)),
-        "changed": _("{n} changed", n=counts.get("changed", 0)),
+        "new": _.ngettext("{n} new", "{n} new", counts.get("new", 0)),
+        "changed": _.ngettext("{n} changed", "{n} changed", counts.get("changed", 0)),
         "gone": _("{n} gone", n=counts.get("gone", 0)),
         "missing": _.ngettext("{n} row missing", "{n} rows missing", counts.get("missing", 0)),
     }

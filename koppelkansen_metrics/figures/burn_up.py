@@ -1,7 +1,8 @@
 """Done and planned over time: scope, done, planned and first agreed, and when the rest may be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ PIXELS = 380
 LABEL_SHARE = 0.058
 BAND = "rgba(0, 82, 124, 0.16)"
 
+Record = Mapping[str, Any]
 Line = tuple[str, str, list[tuple[date, int]], str, int]
 
 
@@ -26,22 +28,16 @@ def burn_up(
     `weeks`: the points of metrics.burn_up for one group (week, scope, done, planned, baseline). `forecast`: P50 and P85
     of when the `open_` actions are done, as a band that widens from now to them; None without. At least one week.
     """
-    rows = [row for row in rows_of(weeks) if row["week"] is not None]
+    rows = rows_of(weeks)
     first, last = within([row["week"] for row in rows] + list(forecast or ()), around=as_of)
-    shown = [row for row in rows if first <= row["week"] <= last]
-    until = [row for row in shown if row["week"] <= as_of]
-
-    def points(key: str, listed: Sequence[dict[str, object]]) -> list[tuple[date, int]]:
-        return [(row["week"], int(row[key])) for row in listed]  # type: ignore[misc, call-overload]  # a week and a count
-
     lines: list[Line] = [
-        (language(N_("all actions")), INK, points("scope", until), "solid", 1),
-        (language(N_("first agreed")), MUTED, points("baseline", shown), "dot", 2),
-        (language(N_("planned")), MUTED, points("planned", shown), "dash", 2),
-        (language(N_("done")), ACCENT, points("done", until), "solid", 4),
+        (language(N_("all actions")), INK, _points(rows, "scope", first, last), "solid", 1),
+        (language(N_("first agreed")), MUTED, _points(rows, "baseline", first, last), "dot", 2),
+        (language(N_("planned")), INK, _points(rows, "planned", first, last), "dash", 2),
+        (language(N_("done")), ACCENT, _points(rows, "done", first, as_of), "solid", 4),
     ]
-    top = max([value for _, _, line, _, _ in lines for _, value in line] + [1]) * 1.06
-    done_now = lines[-1][2][-1][1] if lines[-1][2] else 0
+    top = max(value for _, _, line, _, _ in lines for _, value in line) * 1.06 or 1
+    done_now = lines[-1][2][-1][1]
     figure = go.Figure(layout=_layout((first, last), top, as_of, language))
     if forecast is not None:
         figure.add_trace(_band(as_of, forecast, (done_now, done_now + open_)))
@@ -49,6 +45,17 @@ def burn_up(
         figure.add_trace(_trace(line, colour, dash=dash, width=width))
     figure.update_layout(annotations=[*_labels(lines, top), *_today(as_of, language)])
     return figure
+
+
+def _points(rows: Sequence[Record], key: str, first: date, last: date) -> list[tuple[date, int]]:
+    """The counts of the weeks from one day to another, with what is counted on these days themselves.
+
+    A count on a day within a week is that of the end of the week: nothing is known of the days between.
+    """
+    shown = [(row["week"], int(row[key])) for row in rows if first <= row["week"] <= last]
+    before = [int(row[key]) for row in rows if row["week"] < first]
+    after = next((int(row[key]) for row in rows if row["week"] >= last), int(rows[-1][key]))
+    return [(first, before[-1] if before else 0), *shown, (last, after)]
 
 
 def _trace(line: Sequence[tuple[date, int]], colour: str, *, dash: str, width: int) -> go.Scatter:

@@ -90,7 +90,7 @@ def _calendar(
     """The quarters, and a line through all rows at the day that is looked at."""
     here = scale.at(as_of)
     notes = [text(here, 8, f"<b>{language.day_month(as_of)}</b>", anchor="center", size=SMALL, colour=ACCENT)]
-    shapes = [stroke((here, here), (16, height), colour=ACCENT, width=1)]
+    shapes = [stroke((here, here), (HEAD_PIXELS, height), colour=ACCENT, width=1)]
     for day, name in marks(scale.first, scale.last, language):
         x = scale.at(day)
         shapes.append(stroke((x, x), (HEAD_PIXELS, height), colour=FAINT, width=1))
@@ -191,7 +191,8 @@ def _share(day: date, low: date, high: date) -> float:
 
 def _line(days: Sequence[date], dates: Sequence[date], colour: str, *, dash: str) -> go.Scatter:
     mode = "lines+markers" if dash == "solid" else "lines"
-    return go.Scatter(x=days, y=dates, mode=mode, line={"color": colour, "dash": dash, "width": 2}, marker={"size": 7})
+    line = {"color": colour, "dash": dash, "width": 2}
+    return go.Scatter(x=days, y=dates, mode=mode, cliponaxis=False, line=line, marker={"size": 7})
 
 
 def _end_label(content: str, share: float, colour: str) -> dict[str, object]:

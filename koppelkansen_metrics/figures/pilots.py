@@ -39,11 +39,12 @@ HEAD_PIXELS, AREA_PIXELS, ROW_PIXELS = 32, 36, 46
 HIGHEST = 9
 
 
-def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
+def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
     """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
 
     `pilots`: the records of metrics.pilots (area, code, title, stage, dwell_days, receiving_owner, needed, stopped,
-    has_lesson, without_receiver, adopted_from). Stopped pilots have no track. Empty: only the stages.
+    has_lesson, without_receiver, adopted_from). `moves`: those of metrics.moves; an open mark stands at the stage that
+    a pilot was in then, when that is another one. A stopped pilot ends where it was. Empty: only the stages.
     """
     stages = [stage for stage in programme.stages if not stage.ends]
     at = {stage.name: _place(number, len(stages)) for number, stage in enumerate(stages)}
@@ -53,6 +54,7 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
     ]
     shapes: list[dict[str, object]] = []
     marks: list[tuple[float, float, str, str]] = []
+    before = {(row["area"], row["code"]): at.get(row["then"]) for row in rows_of(moves)}
     y = float(HEAD_PIXELS)
     for row in _rows(pilots.assign(long=long_in_stage(pilots, programme)), programme):
         if isinstance(row, str):
@@ -62,15 +64,31 @@ def track(pilots: pd.DataFrame, *, programme: Programme, language: Language) -> 
         middle = y + ROW_PIXELS / 2
         notes.append(text(0, middle, _named(row, programme=programme, language=language)))
         notes.append(text(BESIDE, middle, remark(row, language=language)))
-        if row["stage"] in at:
-            shapes.append(stroke(TRACK, (middle, middle), colour=FAINT, width=6))
-            shapes.append(stroke((TRACK[0], at[row["stage"]]), (middle, middle), colour=TRAVELLED, width=6))
-            marks.append((at[row["stage"]], middle, *(("square", ORANGE) if row["long"] else ("circle", ACCENT))))
+        drawn, set_marks = _way(row, at, before.get((row["area"], row["code"])), middle)
+        shapes += drawn
+        marks += set_marks
         y += ROW_PIXELS
     figure = canvas(width=1, height=y, pixels=int(y) + 16)
     figure.add_trace(_markers(marks))
     figure.update_layout(annotations=notes, shapes=shapes)
     return figure
+
+
+def _way(
+    row: Record, at: Mapping[str, float], before: float | None, y: float
+) -> tuple[list[dict[str, object]], list[tuple[float, float, str, str]]]:
+    """The track of a pilot, from where it was before to where it is now."""
+    if row["stage"] not in at:
+        if before is None:
+            return [], []
+        return [stroke(TRACK, (y, y), colour=FAINT, width=6)], [(before, y, "x", MUTED)]
+    now = at[row["stage"]]
+    lines = [stroke(TRACK, (y, y), colour=FAINT, width=6), stroke((TRACK[0], now), (y, y), colour=TRAVELLED, width=6)]
+    marks = [(now, y, *(("square", ORANGE) if row["long"] else ("circle", ACCENT)))]
+    if before is not None and before != now:
+        lines.append(stroke((before, now), (y, y), colour=ACCENT, width=3))
+        marks.insert(0, (before, y, "circle-open", ACCENT))
+    return lines, marks
 
 
 def long_in_stage(pilots: pd.DataFrame, programme: Programme) -> "pd.Series[bool]":

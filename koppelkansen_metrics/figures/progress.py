@@ -17,6 +17,7 @@ from koppelkansen_metrics.figures.style import (
     box,
     canvas,
     judgement,
+    movement,
     shortened,
     small,
     stroke,
@@ -51,8 +52,9 @@ def matrix(
 ) -> go.Figure:
     """Area × line: done, total and planned, and under each bar the team's judgement and that of the figures.
 
-    `cells`: one row per area and line with `total`, `done`, `planned`, `reported`, `signal`, `disagreement`. Bars share
-    one scale, so that their lengths can be compared. Without actions a cell says so.
+    `cells`: one row per area and line with `total`, `done`, `planned`, `reported`, `signal`, `disagreement`, and where
+    it is known `moved`, how the team's judgement moved. Bars share one scale, so that their lengths can be compared.
+    Without actions a cell says so.
     """
     figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * CELL_PIXELS))
     scale = LONGEST / max(int(cells["total"].max()), 1) if len(cells) else 0
@@ -127,6 +129,9 @@ def _bar(row: Record, *, left: float, y: tuple[float, float], scale: float) -> l
 def _judgements(cell: Record, *, left: float, y: float, language: Language) -> list[dict[str, object]]:
     """Two lines, so that they never run into the next column; apart, because they are never mixed."""
     team = language(N_("team: {judgement}"), judgement=judgement(cell["reported"]).shown(language))
+    moved = movement(cell.get("moved"))
+    if moved is not None:
+        team += f" {small(moved.said(language))}"
     figures = language(N_("figures: {judgement}"), judgement=judgement(cell["signal"]).shown(language))
     if cell["disagreement"]:
         differs = language(N_("differs"))

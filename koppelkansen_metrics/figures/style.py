@@ -56,11 +56,23 @@ JUDGEMENTS = {
 }
 NOT_JUDGED = Judgement("–", N_("not given"), GREY)
 DIFFERENT = "≠"
+MOVEMENTS = {
+    "up": Judgement("↑", N_("up"), MUTED),
+    "down": Judgement("↓", N_("down"), MUTED),
+    "same": Judgement("=", N_("same"), MUTED),
+    "new": Judgement("+", N_("new"), MUTED),
+    "missing": Judgement("?", N_("missing"), MUTED),
+}
 
 
 def judgement(rating: object) -> Judgement:
     """How a stored rating or a signal looks; “not given” for a missing one."""
     return JUDGEMENTS.get(rating, NOT_JUDGED) if isinstance(rating, str) else NOT_JUDGED
+
+
+def movement(moved: object) -> Judgement | None:
+    """How the movement of a judgement looks; None where it is not known."""
+    return MOVEMENTS.get(moved) if isinstance(moved, str) else None
 
 
 def canvas(*, width: float, height: float, pixels: int) -> go.Figure:

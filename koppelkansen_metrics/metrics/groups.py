@@ -68,7 +68,8 @@ class Groups:
 
     def table(self, figures: Mapping[str, object]) -> pd.DataFrame:
         """One row per group: the group columns, then the figures, each an array in the order of the groups."""
-        labels = zip(*product(*self.axes.values()), strict=True) if self.axes else ()
+        # An axis without values leaves no groups, and then no labels for the others either.
+        labels = list(zip(*product(*self.axes.values()), strict=True)) or [()] * len(self.axes)
         columns = {
             name: pd.Series(list(each), dtype=_DTYPES.get(name, TEXT))
             for name, each in zip(self.axes, labels, strict=True)

@@ -10,10 +10,11 @@ from koppelkansen_metrics.updates.cases import Head, Saved, check, excerpt, know
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
 from koppelkansen_metrics.updates.merging import Conflict
 from koppelkansen_metrics.updates.previews import Options, Preview, foreseen
-from koppelkansen_metrics.updates.versions import Written, tallies, undone, written
+from koppelkansen_metrics.updates.versions import Chapter, Written, story, tallies, undone, written
 
 __all__ = [
     "NEWEST",
+    "Chapter",
     "Conflict",
     "Difference",
     "Head",
@@ -31,6 +32,7 @@ __all__ = [
     "known",
     "remembered",
     "save",
+    "story",
     "tables",
     "tallies",
     "undo",

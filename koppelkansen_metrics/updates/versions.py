@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +16,8 @@ from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.revisions import NewRevision
 
 NEW, CHANGED, GONE, MISSING = "new", "changed", "gone", "missing"
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,70 @@ class Written:
     change: str
     fields: Mapping[str, tuple[object, object]]
     how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What one revision did to a record. `fields`: key → (old, new), with `code` for another code.
+
+    `change` and `how` as in `Written`. `origin` is the revision whose file wrote the cells as they are from then on,
+    `file`, `sheet` and `row` the place in that file; all None when the record was gone. `stands` tells whether the
+    revision was not undone, and is no undo.
+    """
+
+    revision: int
+    recorded_at: datetime
+    by: str
+    change: str
+    how: str
+    fields: Mapping[str, tuple[object, object]]
+    origin: int | None
+    file: str | None
+    sheet: str | None
+    row: int | None
+    stands: bool
+
+
+def story(known: Snapshot, kind: str, area: str, code: str) -> list[Chapter]:
+    """Everything that happened to a record, newest first, also under the codes it had before; empty when unknown.
+
+    Raises KeyError for an unknown kind.
+    """
+    history = known.whole.history[kind]
+    versions = plain(history[(history["area"] == area) & (history["identity"] == code)].sort_values("valid_from"))
+    log = {row["revision"]: row for row in plain(known.log)}
+    steps: list[tuple[Row | None, Row | None]] = [(None, versions[0])] if versions else []
+    for before, after in pairwise(versions):
+        steps += [(before, after)] if before["valid_to"] == after["valid_from"] else [(before, None), (None, after)]
+    if versions and versions[-1]["valid_to"] is not None:
+        steps.append((versions[-1], None))
+    return [_chapter(KINDS[kind], before, after, log) for before, after in reversed(steps)]
+
+
+def _chapter(kind: Kind, before: Row | None, after: Row | None, log: Mapping[int, Row]) -> Chapter:
+    number = after["valid_from"] if after else (before or {})["valid_to"]
+    change, how, fields = _step(kind, before, after)
+    return Chapter(
+        revision=number,
+        recorded_at=log[number]["recorded_at"],
+        by=log[number]["by"],
+        change=change,
+        how=how,
+        fields=fields,
+        **{name: after[name] if after else None for name in ("origin", "file", "sheet", "row")},
+        stands=log[number]["effective"],
+    )
+
+
+def _step(kind: Kind, before: Row | None, after: Row | None) -> tuple[str, str, Mapping[str, tuple[object, object]]]:
+    if before is None:
+        return NEW, "", {}
+    if after is None:
+        return GONE, str(before["ended"] or ""), {}
+    keys = ("code", *kind.keys)
+    fields = {key: (before[key], after[key]) for key in keys if not same(before[key], after[key])}
+    vanished = after["missing_since"] is not None and before["missing_since"] is None
+    return MISSING if vanished else CHANGED, "", fields
 
 
 def written(known: Snapshot, number: int) -> list[Written]:
@@ -77,12 +146,5 @@ def _of_kind(kind: Kind, history: pd.DataFrame, number: int) -> Iterator[Written
     for code in sorted(after.keys() | before.keys()):
         now, then = after.get(code), before.get(code)
         title = str((now or then or {}).get(kind.title) or "")
-        if now is None:
-            how = str((then or {}).get("ended") or "")
-            yield Written(kind.key, code, title, GONE, {}, how)
-        elif then is None:
-            yield Written(kind.key, code, title, NEW, {})
-        else:
-            fields = {key: (then[key], now[key]) for key in kind.keys if not same(then[key], now[key])}
-            vanished = now["missing_since"] is not None and then["missing_since"] is None
-            yield Written(kind.key, code, title, MISSING if vanished else CHANGED, fields)
+        change, how, fields = _step(kind, then, now)
+        yield Written(kind.key, code, title, change, fields, how)

@@ -9,6 +9,7 @@ TITLES = {
     "overview": ("Overzicht", "Overview"),
     "programme_lines": ("Programmalijnen", "Programme lines"),
     "casus_areas": ("Casusgebieden", "Casus areas"),
+    "milestones": ("Mijlpalen", "Milestones"),
     "pilot_to_practice": ("Van pilot naar praktijk", "From pilot to practice"),
     "update": ("Voortgang aanleveren", "Deliver progress"),
     "history": ("Versies", "Versions"),

@@ -9,10 +9,11 @@ from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.access import LOCAL
 from ui.text import unmarked
 
-SCREENS = ("overview", "programme_lines", "casus_areas", "pilot_to_practice", "update", "history")
-FIGURES = SCREENS[:4]
+SCREENS = ("overview", "programme_lines", "casus_areas", "milestones", "pilot_to_practice", "update", "history")
+FIGURES = SCREENS[:5]
 
 _TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"\[(.*)\]\(casus_areas\?[^)]*\)")
 
 
 def marked(at):
@@ -69,8 +70,13 @@ def rows(at, header):
     for table in at.table:
         frame = table.value.reset_index() if table.value.index.name else table.value
         if frame.columns[0] == header:
-            found += [{name: unmarked(str(cell)) for name, cell in row.items()} for row in frame.to_dict("records")]
+            found += [{name: _read(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
     return found
+
+
+def _read(cell):
+    """What can be read in a cell, which may lead to the history of a record."""
+    return unmarked(_LINK.sub(r"\1", str(cell)))
 
 
 def code_of(name):

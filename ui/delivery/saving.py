@@ -66,7 +66,9 @@ def said() -> None:
         return
     st.success(_("Saved as version {number} of {area}.", number=number, area=area), icon=":material/check:")
     row = st.container(horizontal=True)
-    row.page_link("pages/casus_areas.py", label=_("Your area on one page"), icon=":material/arrow_forward:")
+    on_paper = {"area": area}
+    label = _("Your area on one A4")
+    row.page_link("pages/area_sheet.py", label=label, icon=":material/arrow_forward:", query_params=on_paper)
     row.page_link("pages/overview.py", label=_("See the overview"), icon=":material/arrow_forward:")
     asks = cache.everything().snapshot.only(area)["asks"]
     answered = asks[asks["answer"].notna() | (asks["status"] != "open")]
