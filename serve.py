@@ -21,12 +21,14 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
+import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
@@ -89,6 +91,8 @@ POLICY = (
 # Loaded before the first visitor comes, so that none waits for it and none of it is looked through for garbage again.
 WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_metrics.updates")
 COLLECT_SECONDS = 60
+# Streamlit's own limit on what a browser sends at once; files come another way.
+LARGEST_MESSAGE = 200_000_000
 
 
 # On paper a page is as wide as a tablet, and a chart, which keeps the width it had on the screen, a little smaller.
@@ -260,6 +264,9 @@ async def to_overview(request: Request) -> Response:
 def claim(port: str) -> socket.socket:
     """A socket bound to this port on loopback. One sentence and exit 2 when it is taken, or no port."""
     claimed = socket.socket()
+    # asyncio sets this only on sockets whose protocol is given. Without it every answer in two parts waits 40 ms for
+    # the reader's acknowledgement of the first.
+    claimed.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     # As the server itself does: a port that was just given up is free.
     claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -276,10 +283,12 @@ def claim(port: str) -> socket.socket:
 
 
 def main() -> None:
-    """Serve on 127.0.0.1 and the port that $PORT names; with --watch, pages follow changes in the code."""
-    port = os.environ.get("PORT", "8501")
-    claim(port).close()
-    settings: dict[str, object] = {"server.port": int(port)}
+    """Serve on 127.0.0.1 and the port that $PORT names; with --watch, pages follow changes in the code.
+
+    Streamlit's own way of running an App is the same but for the socket, on which it cannot be told what `claim` sets.
+    """
+    claimed = claim(os.environ.get("PORT", "8501"))
+    settings: dict[str, object] = {"server.address": ADDRESS, "server.port": claimed.getsockname()[1]}
     if os.environ.get("KOPPELKANSEN_LOCAL") == "1":
         # Local rights are everything: a site that has its own name lead to this machine must not get them.
         settings["server.allowedHosts"] = ["localhost", ADDRESS]
@@ -289,8 +298,12 @@ def main() -> None:
             "server.runOnSave": True,
             "client.showErrorDetails": "full",
         }
+    for name, value in settings.items():
+        config.set_option(name, value)
+    sys.stderr.write(f"http://localhost:{claimed.getsockname()[1]}\n")
+    server = uvicorn.Server(uvicorn.Config(app, access_log=False, ws_max_size=LARGEST_MESSAGE, log_level="warning"))
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
-        app.run(config=settings)
+        server.run(sockets=[claimed])
 
 
 app = App(

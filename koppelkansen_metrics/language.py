@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -38,14 +37,6 @@ class Text:
     values: Mapping[str, object] = field(default_factory=dict)
     plural: str = ""
     n: int = 1
-
-
-@runtime_checkable
-class Labelled(Protocol):
-    """What has a name of its own in each language: an area, a line, an organisation, a stage."""
-
-    def label(self, language: "Language") -> str:
-        """The name in the reader's language."""
 
 
 def plural(one: str, more: str, n: int, **values: object) -> Text:
@@ -83,8 +74,9 @@ class Language:
         """A value as this language says it: texts and names translated, days written out, several as a list."""
         if isinstance(value, Text):
             return self.say(value)
-        if isinstance(value, Labelled):
-            return value.label(self)
+        # An area, a line, an organisation, a stage: each has a name of its own in every language.
+        if callable(label := getattr(value, "label", None)):
+            return label(self)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):

@@ -23,7 +23,7 @@ if not listed:
 versions.said_undone()
 known = cache.everything()
 counts = cache.kept(("tallies", known.key), lambda: updates.tallies(known.snapshot))
-components.show_table(versions.listing(listed, counts, _), key="versions")
+components.show_kept(("versions", known.key, area), lambda: versions.listing(listed, counts, _), key="versions")
 
 chosen = st.selectbox(_("Version"), listed, format_func=lambda each: versions.named(each, _), key=f"version-{area}")
 me, settings = person.current(), cache.settings()
@@ -34,6 +34,9 @@ elif chosen.sha256:
 if may(me, Deed.UNDO, settings.area(area)):
     versions.offer_undo(database, chosen, person=me)
 
-changes = cache.kept(("written", known.key, chosen.number), lambda: updates.written(known.snapshot, chosen.number))
 st.subheader(_("What version {number} changed", number=chosen.number), anchor=False)
-components.show_table(versions.changes(changes, _), key="changes")
+components.show_kept(
+    ("written", known.key, chosen.number),
+    lambda: versions.changes(updates.written(known.snapshot, chosen.number), _),
+    key="changes",
+)

@@ -27,7 +27,7 @@ with third:
     briefs.learned(chosen)
 
 counts = chosen.kept("matrix-counts", lambda: progress.by(chosen.filtered, ("area", "line"), as_of=chosen.as_of))
-cells = counts.merge(judgements.cells(chosen), on=["area", "line"])
+cells = chosen.kept("matrix-cells", lambda: counts.merge(judgements.cells(chosen), on=["area", "line"]))
 figure = chosen.kept(
     "matrix",
     lambda: drawn.matrix(cells, rows=labels.area_rows(chosen), columns=labels.line_columns(programme, _), language=_),
@@ -44,7 +44,7 @@ components.chart(
 records = chosen.kept("progress-records", lambda: progress.records(chosen.filtered, as_of=chosen.as_of))
 counted.actions(chosen, records, by=("area", "line"), key="matrix")
 st.caption(explanations.bars(_))
-judgements.differing(chosen, cells)
+judgements.differing(chosen)
 
 coming = chosen.kept("milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
 coming = coming[coming["due_90"]].sort_values("forecast_date")

@@ -11,12 +11,13 @@ from koppelkansen_metrics.metrics.headlines import headlines
 from koppelkansen_metrics.records import split
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import components
+from ui import language as languages
 from ui.filters import Chosen
 from ui.text import plain
 
 Record = dict[str, Any]
 
-FITS = 4
+FITS, MOST = 4, 60
 # Headline → the screen that explains it.
 EXPLAINED = {
     "reports": "casus_areas",
@@ -123,7 +124,9 @@ def _listed(items: list[str], *, none: str, more: str) -> None:
     st.markdown("\n".join(f"- {item}" for item in items[:FITS]))
     if len(items) > FITS:
         with st.expander(more):
-            st.markdown("\n".join(f"- {item}" for item in items[FITS:]))
+            st.markdown("\n".join(f"- {item}" for item in items[FITS:MOST]))
+            if len(items) > MOST:
+                st.caption(languages.current()("The first {n} are listed; all of them are with their area.", n=MOST))
 
 
 def _ask(record: Record, chosen: Chosen) -> str:

@@ -1,6 +1,6 @@
 """The building blocks of a screen: a chart with its sentence, table and explanation; a table; notes and marks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
@@ -13,7 +13,7 @@ import streamlit as st
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
-from ui import filters
+from ui import cache, filters
 from ui import language as languages
 from ui.filters import Chosen
 from ui.text import plain, unmarked
@@ -103,16 +103,23 @@ def show_table(table: pd.DataFrame, *, key: str) -> None:
     _draw(_prepared(table), key=key)
 
 
+def show_kept(about: tuple[Hashable, ...], make: Callable[[], pd.DataFrame], *, key: str) -> None:
+    """A table of a screen without choosers that is made once for what it is about, and shared."""
+    _draw(cache.kept(("table", key, *about, languages.current().code), lambda: _prepared(make())), key=key)
+
+
 def _prepared(table: pd.DataFrame, chosen: Chosen | None = None) -> pd.DataFrame:
     """What people typed shows as typed, with the way to a record's history behind where it stands.
 
     A grid does not read markdown, so there a table stays as it is.
     """
+    # pandas copies what is attached to a table with every step that Streamlit takes with it.
+    leads = table.attrs.pop(RECORDS, {})
     if not 0 < len(table) <= MOST_ROWS_IN_PAGE:
         return table
     shown = table.map(plain)
     if chosen is not None:
-        for header, records in table.attrs.get(RECORDS, {}).items():
+        for header, records in leads.items():
             both = zip(shown[header], records, strict=True)
             shown[header] = [f"[{text}]({story_of(chosen, *record)})" if text else text for text, record in both]
     return shown
@@ -135,7 +142,7 @@ def _draw(table: pd.DataFrame, *, key: str) -> None:
     elif len(table) <= MOST_ROWS_IN_PAGE:
         st.table(table, border="horizontal")
     else:
-        st.dataframe(table, hide_index=True, key=key)
+        st.dataframe(table, hide_index=True, key=key, lazy=True)
         st.download_button(
             _("Download this table (csv)"),
             data=lambda: _csv(table),

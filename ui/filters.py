@@ -86,9 +86,10 @@ def _looked_at(day: date | None, default: date, *, area: str | None, organisatio
     _ = languages.current()
     programme, as_of = cache.settings(), day or default
     known = cache.known(clock.end_of_day(as_of))
-    filtered = known.snapshot.only(area, organisation=organisation)
     before = programme.meeting_before(as_of)
     since = before.date if before else as_of - timedelta(days=QUARTER_DAYS)
+    about = ("filtered", *known.key, area, organisation)
+    filtered = cache.kept(about, lambda: known.snapshot.only(area, organisation=organisation))
     key = (*known.key, as_of, area, organisation, _.code)
     return Chosen(as_of, since, day is None, area, organisation, known.snapshot, filtered, key, _)
 

@@ -10,6 +10,7 @@ from koppelkansen_metrics.figures.style import DIFFERENT, judgement, movement
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import confidence, ratings
 from koppelkansen_metrics.rows import plain as rows_of
+from ui import sentences
 from ui.filters import Chosen
 from ui.text import plain
 
@@ -42,7 +43,7 @@ def show(chosen: Chosen) -> None:
             st.markdown(
                 _("Figures: **{judgement}** {differs}", judgement=judgement(cell["signal"]).said(_), differs=differs)
             )
-            st.markdown(plain("; ".join(_.say(reason) for reason in cell["signal_reasons"])))
+            st.markdown(plain(sentences.because(cell["signal_reasons"], _)))
 
 
 def _team(cell: Cell, chosen: Chosen) -> None:
@@ -62,16 +63,23 @@ def _team(cell: Cell, chosen: Chosen) -> None:
         st.markdown(_("*What we do about it:* {what}", what=plain(cell["response"])))
 
 
-def differing(chosen: Chosen, table: pd.DataFrame) -> None:
+def differing(chosen: Chosen) -> None:
     """Where team and figures differ, why each says so: it starts a conversation."""
+    _ = chosen.language
+    lines = chosen.kept("differing", lambda: _differing(chosen))
+    if lines:
+        st.subheader(_("Where team and figures differ"), anchor=False)
+        st.markdown("\n".join(lines))
+
+
+def _differing(chosen: Chosen) -> list[str]:
     _, programme = chosen.language, chosen.snapshot.programme
-    differ = [cell for cell in rows_of(table) if cell["disagreement"] and chosen.area in (None, cell["area"])]
-    if not differ:
-        return
-    st.subheader(_("Where team and figures differ"), anchor=False)
-    for cell in differ:
-        where = f"{programme.area(cell['area']).label(_)}, {programme.line(cell['line']).label(_)}"
-        st.markdown(f"- {DIFFERENT} **{plain(where)}** – {_both(cell, _)}")
+    found = []
+    for cell in rows_of(cells(chosen)):
+        if cell["disagreement"] and chosen.area in (None, cell["area"]):
+            where = f"{programme.area(cell['area']).label(_)}, {programme.line(cell['line']).label(_)}"
+            found.append(f"- {DIFFERENT} **{plain(where)}** – {_both(cell, _)}")
+    return found
 
 
 def _both(cell: Cell, _: Language) -> str:
@@ -80,5 +88,5 @@ def _both(cell: Cell, _: Language) -> str:
     if cell["reason"]:
         team += f" (“{plain(cell['reason'])}”)"
     figures = _("figures: {judgement}", judgement=judgement(cell["signal"]).said(_))
-    because = plain("; ".join(_.say(reason) for reason in cell["signal_reasons"]))
+    because = plain(sentences.because(cell["signal_reasons"], _))
     return f"{team}; {figures}: {because}"

@@ -8,12 +8,22 @@ from typing import Any
 import pandas as pd
 
 from koppelkansen_metrics.figures.pilots import long_in_stage
-from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.language import Language, Text
 from koppelkansen_metrics.metrics.changes import Change
 from koppelkansen_metrics.programme import Programme
 from ui.text import plain
 
 Record = Mapping[str, Any]
+
+REASONS_FIT = 4
+
+
+def because(reasons: Sequence[Text], _: Language) -> str:
+    """Why the figures say what they say: the first reasons, and how many more there are."""
+    said = [_.say(reason) for reason in reasons[:REASONS_FIT]]
+    if len(reasons) > REASONS_FIT:
+        said.append(_("and {n} more", n=len(reasons) - REASONS_FIT))
+    return "; ".join(said)
 
 
 def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> str:

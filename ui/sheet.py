@@ -58,7 +58,7 @@ def judgements(chosen: Chosen) -> pd.DataFrame:
                 _("The team's judgement"): team,
                 _("Reason"): shortened(cell["reason"] or "", REASON_FITS),
                 _("From the figures"): judgement(cell["signal"]).said(_) + differs,
-                _("Because"): shortened("; ".join(_.say(each) for each in cell["signal_reasons"]), REASON_FITS),
+                _("Because"): shortened(sentences.because(cell["signal_reasons"], _), REASON_FITS),
             }
         )
     return pd.DataFrame(rows, dtype="str")

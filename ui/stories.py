@@ -18,6 +18,8 @@ from ui.text import plain
 
 Place = tuple[str, str]
 
+MOST_LISTED = 500
+
 
 def show(chosen: Chosen) -> None:
     """A chooser of one record of the area, in the address, and its history as known on the day that is looked at."""
@@ -26,15 +28,7 @@ def show(chosen: Chosen) -> None:
     if not titles:
         return
     st.subheader(_("The history of one row"), anchor=False, help=_("Every version, with the cell that it came from."))
-    options = ["", *(f"{kind}:{code}" for kind, code in titles)]
-    wanted = filters.remembered(filters.RECORD) or ""
-    picked = st.selectbox(
-        _("Row"),
-        options,
-        index=options.index(wanted) if wanted in options else 0,
-        format_func=lambda option: _named(option, titles, _),
-        key=f"record-{area}-{chosen.as_of}-{_.code}",
-    )
+    picked = _choose(titles, key=f"record-{area}-{chosen.as_of}-{_.code}", _=_)
     filters.remember(filters.RECORD, picked or None)
     if not picked:
         return
@@ -42,6 +36,22 @@ def show(chosen: Chosen) -> None:
     chapters = chosen.kept(f"story-{picked}", lambda: updates.story(chosen.snapshot, kind, area, code))
     components.show_table(_table(kind, chapters, _), key="story")
     _offer_originals(chapters, area, _)
+
+
+def _choose(titles: Mapping[Place, str], *, key: str, _: Language) -> str:
+    """`actions:BS-A12`, or an empty text; with more rows than a list can hold their code is typed."""
+    wanted = filters.remembered(filters.RECORD) or ""
+    if len(titles) > MOST_LISTED:
+        typed = st.text_input(_("Code of the row"), value=wanted.partition(":")[2], key=key).strip()
+        return next((f"{kind}:{code}" for kind, code in titles if code == typed), "")
+    options = ["", *(f"{kind}:{code}" for kind, code in titles)]
+    return st.selectbox(
+        _("Row"),
+        options,
+        index=options.index(wanted) if wanted in options else 0,
+        format_func=lambda option: _named(option, titles, _),
+        key=key,
+    )
 
 
 def _titles(chosen: Chosen) -> dict[Place, str]:

@@ -21,7 +21,7 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
         line_name=labels.of_groups(cells, "line", programme, _),
         team=[judgement(value).said(_) for value in cells["reported"]],
         figures=[judgement(value).said(_) for value in cells["signal"]],
-        because=["; ".join(_.say(each) for each in reasons) for reasons in cells["signal_reasons"]],
+        because=[sentences.because(reasons, _) for reasons in cells["signal_reasons"]],
     )
     columns = [
         Column("name", _("Casus area")),

@@ -88,7 +88,9 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
     if version.undone_by is not None:
         st.info(_("This version was taken back, by version {number}.", number=version.undone_by))
         return
-    with st.expander(_("Take this version back")):
+    with st.expander(_("Take this version back"), key=f"take-back-{version.number}-{_.code}", on_change="rerun") as box:
+        if not box.open:
+            return
         try:
             foreseen = updates.undone(database, cache.everything().snapshot, version.number)
         except UserError as error:

@@ -23,7 +23,7 @@ def known(database, day=MEETING):
 
 def lines(at):
     """The lines of what changed since the last meeting."""
-    texts = [unmarked(each.value) for each in at.markdown]
+    texts = [line for each in at.markdown for line in unmarked(each.value).splitlines()]
     return [text.removeprefix("- ") for text in texts if text.startswith("- ")]
 
 
