@@ -13,7 +13,7 @@ from tests.browser.test_delivery import deliver, settled
 from tests.browser.test_screens import opened
 from tests.updates.books import action, actions, book
 
-KILLS = 3
+KILLS = 2
 ROWS = 60
 
 

@@ -43,6 +43,7 @@ class Upload:
     recorded: str = ""
     dropped: Mapping[str, Sequence[str]] = field(default_factory=dict)
     renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    merged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,9 @@ class _Store:
                 if key[2] in told.dropped.get(kind, ()):
                     del state[key]
                     ends[key] = ("dropped", None)
+                elif key[2] in told.merged.get(kind, {}):
+                    del state[key]
+                    ends[key] = ("merged", told.merged[kind][key[2]])
                 elif state[key]["missing_since"] is None:
                     state[key] = {**state[key], "missing_since": number}
             for place, (code, row) in enumerate(new.items(), start=2):
@@ -227,17 +231,20 @@ class _Store:
         return Known(tables, history, log)
 
     def _identity(self, version: Plain, log: list[Plain]) -> str:
-        """The code that a version's record has now: along every rename after it that still holds."""
+        """The code that a version's record has now: along every rename after it, and back along those undone."""
         kind, area, code = version["key"]
-        at = version["valid_from"]
-        renames = sorted(
-            (each for each in self.versions if each["ended"] == "renamed" and _stands(each, log)),
-            key=lambda each: each["valid_to"],
-        )
-        for each in renames:
-            if each["key"] == (kind, area, code) and each["valid_to"] > at:
-                code = each["successor"]
+        for number in range(version["valid_from"] + 1, len(log) + 1):
+            moved = {old: new for its, of, old, new in self._renames(number, log) if (its, of) == (kind, area)}
+            code = moved.get(code, code)
         return code
+
+    def _renames(self, number: int, log: list[Plain]) -> list[tuple[str, str, str, str]]:
+        """(kind, area, old, new) for every code that became another with a revision; an undo turns them around."""
+        undoes = log[number - 1]["undoes"]
+        if undoes is not None:
+            return [(kind, area, new, old) for kind, area, old, new in self._renames(undoes, log)]
+        ended = (each for each in self.versions if each["ended"] == "renamed" and each["valid_to"] == number)
+        return [(*each["key"], each["successor"]) for each in ended]
 
 
 def _stands(version: Plain, log: list[Plain]) -> bool:

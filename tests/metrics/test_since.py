@@ -204,3 +204,20 @@ def test_scope_is_that_of_the_line_that_an_action_was_on_then():
     ]
     only = burn_up.by(snapshot.only(line=2), as_of=AS_OF)
     assert only["scope"].tolist() == [0, 1, 1]
+
+
+def test_a_milestone_that_was_missing_then_already_is_not_missing_once_more():
+    first, second = {"milestones": [{"code": "M1"}, {"code": "M2"}]}, {"milestones": [{"code": "M2"}]}
+    days = (("2021-03-01", first), ("2021-03-31", second), ("2021-06-30", second))
+    snapshot = after(*(Upload("Amstelstad", day, rows) for day, rows in days))
+    assert slips.records(snapshot, since=date(2021, 3, 1))["class"].fillna("").tolist() == ["missing", ""]
+    assert slips.records(snapshot, since=SINCE)["class"].fillna("").tolist() == ["", ""]
+
+
+def test_a_merged_record_says_where_it_went_and_references_to_it_did_not_change():
+    snapshot = told(
+        {"pilots": [{"code": "P1"}, {"code": "P2"}], "lessons": [{"code": "L1", "about": "P1"}]},
+        {"pilots": [{"code": "P2"}], "lessons": [{"code": "L1", "about": "P2"}]},
+        merged={"pilots": {"P1": "P2"}},
+    )
+    assert changed(snapshot) == [("pilots", "P1", "merged", {"code": ("P1", "P2")})]

@@ -112,7 +112,7 @@ def _upload(draw: st.DrawFn, made: list[Upload | Undo], recorded: date) -> Uploa
     rows = {kind: draw(rows_of(kind)) for kind in kinds}
     peil = recorded - timedelta(draw(st.sampled_from([0, 10, 30, 90])))
     tables = replay(made).tables
-    dropped, renamed = {}, {}
+    dropped, renamed, merged = {}, {}, {}
     for kind in kinds:
         codes = {row["code"] for row in rows[kind]}
         there = {row["code"] for row in tables[kind] if row["area"] == area}
@@ -120,5 +120,9 @@ def _upload(draw: st.DrawFn, made: list[Upload | Undo], recorded: date) -> Uploa
         if kind != "confidence" and gone and new and draw(st.booleans()):
             renamed[kind] = {gone[0]: new[0]}
             gone = gone[1:]
+        if kind != "confidence" and gone and codes and draw(st.integers(0, 3)) == 0:
+            merged[kind] = {gone[0]: min(codes)}
+            gone = gone[1:]
         dropped[kind] = gone if draw(st.booleans()) else []
-    return Upload(area, peil.isoformat(), rows, recorded=recorded.isoformat(), dropped=dropped, renamed=renamed)
+    how = {"dropped": dropped, "renamed": renamed, "merged": merged}
+    return Upload(area, peil.isoformat(), rows, recorded=recorded.isoformat(), **how)
