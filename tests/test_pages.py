@@ -16,7 +16,16 @@ from tests.server import ROOT
 from tests.updates.books import action, actions, book
 from ui import person
 
-SCREENS = ["overview", "programme_lines", "casus_areas", "milestones", "pilot_to_practice", "update", "history"]
+SCREENS = [
+    "overview",
+    "programme_lines",
+    "casus_areas",
+    "milestones",
+    "pilot_to_practice",
+    "learning",
+    "update",
+    "history",
+]
 HOSTILE = (
     "<script>alert(1)</script> **vet** [klik](http://x) ![x](http://x) $x$ :red[x] `y` # kop | a | \u202eomgekeerd =1+1"
 )

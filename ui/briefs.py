@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import learning, pilots, progress
 from koppelkansen_metrics.metrics.headlines import headlines
 from koppelkansen_metrics.records import split
@@ -24,11 +23,11 @@ EXPLAINED = {
     "ratings": "casus_areas",
     "disagreement": "casus_areas",
     "milestones": "milestones",
-    "asks": "casus_areas",
+    "asks": "learning",
     "pilots": "pilot_to_practice",
     "blocked": "programme_lines",
     "actions": "programme_lines",
-    "lessons": "pilot_to_practice",
+    "lessons": "learning",
 }
 PROMISED = "toegezegd"
 LEARNED = ("geborgd", "toegepast")
@@ -97,7 +96,7 @@ def _stuck(chosen: Chosen) -> tuple[int, list[str]]:
     blocked = [record for record in records if record["blocked"]]
     blocked.sort(key=lambda record: record["planned_end"] or date.max)
     overdue = sum(bool(record["overdue"]) for record in records)
-    return overdue, [_blocked(record, chosen.language) for record in blocked]
+    return overdue, [_blocked(record, chosen) for record in blocked]
 
 
 def _taught(chosen: Chosen) -> list[str]:
@@ -107,8 +106,8 @@ def _taught(chosen: Chosen) -> list[str]:
     lessons = [record for record in records if record["status"] in LEARNED]
     lessons.sort(key=lambda record: (record["status"] != "geborgd", -_ordinal(record["raised_on"])))
     tried = rows_of(pilots.records(chosen.filtered, as_of=chosen.as_of))
-    stopped = [_stopped(record, _) for record in tried if record["stopped"] and record["has_lesson"]]
-    said = [_lesson(record, _) for record in lessons]
+    stopped = [_stopped(record, chosen) for record in tried if record["stopped"] and record["has_lesson"]]
+    said = [_lesson(record, chosen) for record in lessons]
     return [*said[:3], *stopped, *said[3:]]
 
 
@@ -140,30 +139,34 @@ def _ask(record: Record, chosen: Chosen) -> str:
         said += f" :red-badge[▲ {late}]"
     if record["status"] == PROMISED:
         said += " – " + plain(_("promised"))
-    return f"{said} {_about(record, '' if chosen.organisation else record['to_organisation'])}"
+    return f"{said} {_about(chosen, 'asks', record, '' if chosen.organisation else record['to_organisation'])}"
 
 
-def _blocked(record: Record, _: Language) -> str:
+def _blocked(record: Record, chosen: Chosen) -> str:
+    _ = chosen.language
     needs = _("needs: {what}", what=record["needed"]) if record["needed"] else _("what is needed was not filled in")
-    return f"**{plain(record['title'])}** – {plain(needs)} {_about(record)}"
+    return f"**{plain(record['title'])}** – {plain(needs)} {_about(chosen, 'actions', record)}"
 
 
-def _lesson(record: Record, _: Language) -> str:
+def _lesson(record: Record, chosen: Chosen) -> str:
+    _ = chosen.language
     said = f"**{plain(record['lesson'])}**"
     if record["embedded_in"]:
         said += " " + plain(_("Embedded in: {where}.", where=str(record["embedded_in"]).rstrip(".")))
-    return f"{said} {_about(record)}"
+    return f"{said} {_about(chosen, 'lessons', record)}"
 
 
-def _stopped(record: Record, _: Language) -> str:
+def _stopped(record: Record, chosen: Chosen) -> str:
+    _ = chosen.language
     stopped = plain(_("Stopped, and taught us something:"))
-    return f"✕ {stopped} **{plain(record['title'])}** {_about(record)}"
+    return f"✕ {stopped} **{plain(record['title'])}** {_about(chosen, 'pilots', record)}"
 
 
-def _about(record: Record, more: str = "") -> str:
-    """Which record this is, in grey behind what it says: who it is put to, its area and code."""
-    parts = [more, f"{record['area']} {record['code']}"]
-    return f":gray[{plain(' · '.join(part for part in parts if part))}]"
+def _about(chosen: Chosen, kind: str, record: Record, more: str = "") -> str:
+    """Which record this is, behind what it says: who it is put to in grey, and its area and code as a way to it."""
+    where = components.story_of(chosen, kind, record["area"], record["code"])
+    link = f"[{plain(record['area'])} {plain(record['code'])}]({where})"
+    return f":gray[{plain(more)} ·] {link}" if more else link
 
 
 def _ordinal(day: date | None) -> int:

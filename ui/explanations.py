@@ -79,6 +79,14 @@ def trend(_: Language) -> str:
     )
 
 
+def learning(_: Language) -> str:
+    """Of the learning agenda."""
+    return _(
+        "Age: calendar quarters since a lesson was raised. A question counts under each organisation it is put to. "
+        "Open: not answered, or promised and not kept yet. Pilots of a barrier: those that its essential gain names."
+    )
+
+
 def milestones(_: Language) -> str:
     """Of the tables of milestones."""
     return _(

@@ -21,6 +21,7 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("area_sheet", _("An area on one A4"), hidden=True),
             _page("pilot_to_practice", _("From pilot to practice")),
         ],
+        _("Learning"): [_page("learning", _("Learning agenda"))],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],
     }
 

@@ -63,7 +63,7 @@ def progress(table: pd.DataFrame, group: str, programme: Programme, _: Language)
 def actions(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:
     """Actions, each with the cell it came from; `without` the columns that say the same in all of them."""
     listed = with_origin(records, _).assign(
-        name=_names(records, "title"),
+        name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
         status_name=[choice_label("actions", "status", value, _) for value in records["status"]],
     )
@@ -101,7 +101,7 @@ def milestones(
     """Milestones: first agreed, expected or reached, and the slip between them with how often agreed anew."""
     rows = rows_of(records)
     listed = with_origin(records, _).assign(
-        name=_names(records, "title"),
+        name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
         slip=[sentences.slip(row["drift_days"], row["rebaselines"], _) for row in rows],
         status_name=[choice_label("milestones", "status", row["status"], _) for row in rows],
@@ -168,7 +168,7 @@ def slips(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
     told = records[(records["class"] != "same") | records["reached"]].sort_values("days", ascending=False)
     rows = rows_of(told)
     listed = with_origin(told, _).assign(
-        name=_names(told, "title"),
+        name=named(told, "title"),
         line_name=labels.of_groups(told, "line", programme, _),
         slip=[_slipped(row, _) for row in rows],
     )
@@ -215,7 +215,7 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language, *, without:
     """Pilots, each with where it stands, what it needs and the cell it came from."""
     stages = {stage.name: stage.label(_) for stage in programme.stages}
     listed = with_origin(records, _).assign(
-        name=_names(records, "title"), stage_name=[stages.get(str(stage), "") for stage in records["stage"]]
+        name=named(records, "title"), stage_name=[stages.get(str(stage), "") for stage in records["stage"]]
     )
     columns = [
         Column("name", _("Pilot")),
@@ -245,7 +245,7 @@ def moves(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
         "missing": _("missing from the file"),
     }
     listed = with_origin(told, _).assign(
-        name=_names(told, "title"),
+        name=named(told, "title"),
         from_stage=[stages.get(str(stage), "") for stage in told["then"]],
         to_stage=[stages.get(str(stage), "") for stage in told["now"]],
         happened=[words[str(moved)] for moved in told["class"]],
@@ -276,7 +276,7 @@ def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
 def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     """Lessons with what they are about, why, what is needed, and the cell each came from."""
     listed = with_origin(records, _).assign(
-        name=_names(records, "lesson"),
+        name=named(records, "lesson"),
         kind_name=[choice_label("lessons", "kind", value, _) for value in records["kind"]],
         status_name=[choice_label("lessons", "status", value, _) for value in records["status"]],
     )
@@ -296,7 +296,7 @@ def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
 def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     """Questions to directors with what they were answered, and the cell each came from."""
     listed = with_origin(records, _).assign(
-        name=_names(records, "question"),
+        name=named(records, "question"),
         status_name=[choice_label("asks", "status", value, _) for value in records["status"]],
     )
     columns = [
@@ -311,13 +311,13 @@ def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
 
 def about_pilots(lessons: pd.DataFrame, pilots: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     """The lessons that are about one of these pilots, with its name in the column `pilot`."""
-    names = dict(zip(zip(pilots["area"], pilots["code"], strict=True), _names(pilots, "title"), strict=True))
+    names = dict(zip(zip(pilots["area"], pilots["code"], strict=True), named(pilots, "title"), strict=True))
     told = [
         names.get(resolve(about, area=area, areas=programme.area_names)) if isinstance(about, str) else None
         for area, about in zip(lessons["area"], lessons["about"], strict=True)
     ]
-    named = lessons.assign(pilot=pd.Series(told, index=lessons.index, dtype="str"))
-    return named[named["pilot"].notna()]
+    with_pilot = lessons.assign(pilot=pd.Series(told, index=lessons.index, dtype="str"))
+    return with_pilot[with_pilot["pilot"].notna()]
 
 
 def called(code: str, title: object) -> str:
@@ -333,7 +333,8 @@ def choice_label(kind: str, key: str, value: object, _: Language) -> str:
     return ""
 
 
-def _names(records: pd.DataFrame, key: str) -> list[str]:
+def named(records: pd.DataFrame, key: str) -> list[str]:
+    """What records are called, in their order: code, and the field `key`."""
     return [called(str(code), title) for code, title in zip(records["code"], records[key], strict=True)]
 
 

@@ -11,6 +11,7 @@ TITLES = {
     "casus_areas": ("Casusgebieden", "Casus areas"),
     "milestones": ("Mijlpalen", "Milestones"),
     "pilot_to_practice": ("Van pilot naar praktijk", "From pilot to practice"),
+    "learning": ("Leeragenda", "Learning agenda"),
     "update": ("Voortgang aanleveren", "Deliver progress"),
     "history": ("Versies", "Versions"),
 }

@@ -9,7 +9,16 @@ from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.access import LOCAL
 from ui.text import unmarked
 
-SCREENS = ("overview", "programme_lines", "casus_areas", "milestones", "pilot_to_practice", "update", "history")
+SCREENS = (
+    "overview",
+    "programme_lines",
+    "casus_areas",
+    "milestones",
+    "pilot_to_practice",
+    "learning",
+    "update",
+    "history",
+)
 FIGURES = SCREENS[:5]
 
 _TAG = re.compile(r"<[^>]*>")

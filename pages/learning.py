@@ -1,0 +1,61 @@
+"""Leeragenda: what became of what we learned and asked, what is still open, and which barriers are being broken?"""
+
+import streamlit as st
+
+from koppelkansen_metrics.metrics import followed, learning, search
+from ui import components, explanations, filters, labels
+from ui import language as languages
+from ui.learning import sentences, tables
+from ui.tables import asks as asked_table
+
+_ = languages.current()
+labels.title(_("Learning agenda"))
+chosen = filters.bar()
+components.heading(chosen)
+if chosen.snapshot.log.empty:
+    components.nothing_yet()
+
+programme, as_of = chosen.snapshot.programme, chosen.as_of
+words = st.text_input(_("Search in lessons, questions, actions and notes"), key="search", max_chars=200)
+if words.strip():
+    found = search.records(chosen.filtered, words)
+    st.markdown(_.ngettext("**{n}** row holds all these words.", "**{n}** rows hold all these words.", len(found)))
+    components.show_records_now(chosen, tables.found(found, _), key="found")
+
+compared = filters.compared(chosen)
+for kind, title in (
+    ("lessons", _("What became of what was open to learn")),
+    ("asks", _("What became of the questions")),
+):
+    became = compared.kept(
+        f"became-{kind}", lambda kind=kind: followed.records(compared.filtered, kind, since=compared.since)
+    )
+    st.subheader(title, anchor=False)
+    st.markdown(sentences.became(became, kind, compared.since, _))
+    components.show_records(
+        compared, lambda became=became, kind=kind: tables.became(became, kind, _), key=f"became-{kind}"
+    )
+
+st.subheader(_("What is asked of the directors"), anchor=False)
+asked = chosen.kept("asks", lambda: learning.asks_records(chosen.filtered, as_of=as_of))
+counted = chosen.kept("asks-per-organisation", lambda: learning.asks(chosen.filtered, as_of=as_of))
+st.markdown(sentences.asks(counted, programme, _))
+waiting = asked[asked["open"]].sort_values(["overdue", "needed_by"], ascending=[False, True])
+components.show_records(chosen, lambda: asked_table(waiting, _), key="asks")
+
+st.subheader(_("What we want to learn, longest open first"), anchor=False)
+lessons = chosen.kept("lessons", lambda: learning.records(chosen.filtered, as_of=as_of))
+still = lessons[lessons["status"] == learning.OPEN].sort_values("age_quarters", ascending=False)
+st.markdown(sentences.open_lessons(still, lessons, _))
+components.show_records(chosen, lambda: tables.open_lessons(still, _), key="open-lessons")
+
+st.subheader(_("Made to last"), anchor=False)
+lasting = lessons[lessons["status"] == learning.EMBEDDED]
+components.show_records(chosen, lambda: tables.embedded(lasting, _), key="embedded")
+
+st.subheader(_("Barriers and what breaks them"), anchor=False)
+barriers = chosen.kept("barriers", lambda: learning.barriers(chosen.filtered, as_of=as_of))
+st.markdown(sentences.barriers(barriers, _))
+most = barriers.sort_values("pilot_count", ascending=False, kind="stable")
+components.show_records(chosen, lambda: tables.barriers(most, _), key="barriers")
+st.caption(explanations.learning(_))

@@ -1,0 +1,78 @@
+"""What the learning agenda says in words, computed from its tables."""
+
+from datetime import date
+
+import pandas as pd
+
+from koppelkansen_metrics.language import Language
+from koppelkansen_metrics.programme import Programme
+from ui.text import plain
+
+
+def became(records: pd.DataFrame, kind: str, since: date, _: Language) -> str:
+    """How many of the lessons or questions that were open on a day were settled since."""
+    if records.empty:
+        return _("Nothing was open on {day}.", day=_.day(since))
+    settled = int(records["settled"].sum())
+    if kind == "asks":
+        return _.ngettext(
+            "{n} of the {total} questions that were open on {day} is settled.",
+            "{n} of the {total} questions that were open on {day} are settled.",
+            settled,
+            total=_.number(len(records)),
+            day=_.day(since),
+        )
+    return _.ngettext(
+        "{n} of the {total} lessons that were open on {day} got further.",
+        "{n} of the {total} lessons that were open on {day} got further.",
+        settled,
+        total=_.number(len(records)),
+        day=_.day(since),
+    )
+
+
+def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
+    """How many questions wait for each organisation, and how many of these are overdue."""
+    names = {each.name: each.label(_) for each in programme.organisations}
+    parts = []
+    for row in counted[counted["asks_open"] > 0].to_dict("records"):
+        said = f"{plain(names.get(row['to_organisation'], row['to_organisation']))} {_.number(int(row['asks_open']))}"
+        late = _.ngettext("{n} overdue", "{n} overdue", int(row["overdue"]))
+        parts.append(f"{said} (▲ {late})" if row["overdue"] else said)
+    if not parts:
+        return _("No question waits for an answer.")
+    return _("Waiting for an answer: {organisations}.", organisations=_.listing(parts))
+
+
+def open_lessons(still: pd.DataFrame, lessons: pd.DataFrame, _: Language) -> str:
+    """How many lessons are open of all, and how long the oldest has been."""
+    said = _.ngettext(
+        "{n} of {total} lessons is open.", "{n} of {total} lessons are open.", len(still), total=_.number(len(lessons))
+    )
+    oldest = still["age_quarters"].max()
+    if still.empty or pd.isna(oldest) or not oldest:
+        return said
+    return said + " " + _.ngettext("The oldest for {n} quarter.", "The oldest for {n} quarters.", int(oldest))
+
+
+def barriers(records: pd.DataFrame, _: Language) -> str:
+    """How many barriers are held up by most pilots, and how many have none that tries to break them."""
+    if records.empty:
+        return _("No barrier was reported yet. They stand on the sheet Winstpunten of Programmabreed.")
+    most = records.sort_values("pilot_count", ascending=False, kind="stable").iloc[0]
+    without = int((records["pilot_count"] == 0).sum())
+    parts = []
+    if most["pilot_count"]:
+        parts.append(
+            _.ngettext(
+                "Most pilots meet “{barrier}”: {n}.",
+                "Most pilots meet “{barrier}”: {n}.",
+                int(most["pilot_count"]),
+                barrier=plain(most["barrier"]),
+            )
+        )
+    if without:
+        parts.append(
+            _.ngettext("No pilot tries to break {n} barrier.", "No pilot tries to break {n} barriers.", without)
+        )
+    return " ".join(parts)
