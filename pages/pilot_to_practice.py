@@ -3,8 +3,8 @@
 import streamlit as st
 
 from koppelkansen_metrics.figures import pilots as drawn
-from koppelkansen_metrics.metrics import learning, moves, pilots
-from ui import components, counted, explanations, filters, labels, sentences, tables
+from koppelkansen_metrics.metrics import learning, moves, pilots, transfer
+from ui import components, counted, explanations, filters, labels, pilot, sentences, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -60,8 +60,18 @@ with right:
     st.subheader(_("How many per stage, and how long"), anchor=False)
     components.show_records(chosen, lambda: tables.stages(stages, programme, _), key="stages")
 
+st.subheader(_("What went from one area to another"), anchor=False)
+went = chosen.kept("transfer", lambda: transfer.matrix(chosen.filtered, as_of=chosen.as_of))
+could = chosen.kept("could-be", lambda: transfer.could_be(chosen.filtered, as_of=chosen.as_of))
+st.markdown(sentences.transfer(went, could, _))
+components.show_records(chosen, lambda: tables.transfer(went, programme, _), key="transfer")
+with st.expander(_("What works and was not taken over yet"), type="compact"):
+    components.show_records(chosen, lambda: tables.could_be(could, _), key="could-be")
+
 st.subheader(_("What works, what does not, and why"), anchor=False)
 lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
 components.show_records(
     chosen, lambda: tables.lessons(tables.about_pilots(lessons, records, programme), _), key="lessons"
 )
+
+pilot.opened(chosen, records)

@@ -16,7 +16,8 @@ from koppelkansen_metrics.snapshot import Snapshot
 from ui import cache
 from ui import language as languages
 
-AS_OF, SINCE, AREA, LINE, ORGANISATION, RECORD = "as_of", "since", "area", "line", "organisation", "record"
+AS_OF, SINCE, AREA, LINE, ORGANISATION = "as_of", "since", "area", "line", "organisation"
+RECORD, PILOT = "record", "pilot"
 OTHER_DAY = "other"
 # What a quarter is compared with when there was no meeting before.
 QUARTER_DAYS = 91

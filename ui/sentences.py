@@ -342,3 +342,22 @@ def moves(records: pd.DataFrame, since: date, _: Language) -> str:
     if not parts:
         return _("No pilot moved since {day}.", day=_.day(since))
     return _("Since {day}: {what}.", day=_.day(since), what=_.listing(parts))
+
+
+def transfer(went: pd.DataFrame, could: pd.DataFrame, _: Language) -> str:
+    """How many pilots were taken over from another area, and how much that works was not."""
+    adopted = int(went.to_numpy().sum() - went.to_numpy().trace())
+    said = _.ngettext(
+        "{n} pilot was taken over from another area.", "{n} pilots were taken over from another area.", adopted
+    )
+    if could.empty:
+        return said
+    return (
+        said
+        + " "
+        + _.ngettext(
+            "{n} thing works in one area and was not taken over elsewhere yet.",
+            "{n} things work in one area and were not taken over elsewhere yet.",
+            len(could),
+        )
+    )

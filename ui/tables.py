@@ -273,6 +273,36 @@ def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
     return readable(listed, columns, _)
 
 
+def titles(kind: str, records: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """Records of any kind with a code: what each is called, its area, and the cell it came from."""
+    listed = with_origin(records, _).assign(name=named(records, KINDS[kind].title))
+    return readable(listed, [Column("name", _(KINDS[kind].one)), Column("area", _("Casus area")), origin(_, kind)], _)
+
+
+def transfer(counts: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
+    """Areas of origin as rows, areas that adopted as columns; nothing where nothing was adopted."""
+    names = labels.names(programme, _)
+    rows = [
+        {_("Started in"): names.get(origin_area, str(origin_area))}
+        | {names.get(area, str(area)): _.number(int(count)) if count else "–" for area, count in row.items()}
+        for origin_area, row in counts.iterrows()
+    ]
+    return pd.DataFrame(rows, dtype="str")
+
+
+def could_be(records: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """What works here and was not taken over elsewhere yet."""
+    kinds = [KINDS[str(kind)].one for kind in records["kind"]]
+    listed = with_origin(records, _).assign(name=named(records, "title"), kind_name=[_(one) for one in kinds])
+    columns = [
+        Column("kind_name", _("Kind")),
+        Column("name", _("Which")),
+        Column("area", _("Casus area")),
+        Column("origin", _("Where it stands")),
+    ]
+    return readable(listed, columns, _)
+
+
 def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     """Lessons with what they are about, why, what is needed, and the cell each came from."""
     listed = with_origin(records, _).assign(

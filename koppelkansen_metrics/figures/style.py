@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from koppelkansen_metrics.language import N_, Language
-from koppelkansen_metrics.metrics.confidence import WORDS
 
 INK, MUTED, FAINT, RULE = "#17212b", "#56646f", "#e4eaef", "#c5ced6"
 ACCENT, TRAVELLED = "#00527c", "#a9c4d6"
@@ -49,10 +48,10 @@ class Judgement:
 
 
 JUDGEMENTS = {
-    "groen": Judgement("✓", WORDS["groen"], GREEN),
-    "oranje": Judgement("▲", WORDS["oranje"], ORANGE),
-    "rood": Judgement("■", WORDS["rood"], RED),
-    "grijs": Judgement("–", WORDS["grijs"], GREY),
+    "groen": Judgement("✓", N_("on track"), GREEN),
+    "oranje": Judgement("▲", N_("needs attention"), ORANGE),
+    "rood": Judgement("■", N_("needs help"), RED),
+    "grijs": Judgement("–", N_("no judgement"), GREY),
 }
 NOT_JUDGED = Judgement("–", N_("not given"), GREY)
 DIFFERENT = "≠"

@@ -10,14 +10,13 @@ from koppelkansen_metrics.language import N_, Text
 from koppelkansen_metrics.metrics import freshness, milestones, progress
 from koppelkansen_metrics.metrics.groups import groups
 from koppelkansen_metrics.programme import Thresholds
+from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.snapshot import DAY, TEXT, WHOLE, Snapshot
 
 NO_JUDGEMENT = "grijs"
 STEPS = ("groen", "oranje", "rood")
 WORDS = {
-    "groen": N_("on track"),
-    "oranje": N_("needs attention"),
-    "rood": N_("needs help"),
+    **{choice.value: choice.label for choice in KINDS["confidence"].field("rating").choices},
     NO_JUDGEMENT: N_("no judgement"),
 }
 OVERDUE = N_("{overdue} of {open} open actions overdue")

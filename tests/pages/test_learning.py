@@ -6,7 +6,7 @@ import pytest
 
 from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.clock import end_of_day
-from koppelkansen_metrics.metrics import followed, learning
+from koppelkansen_metrics.metrics import about, followed, learning
 from tests.pages.told import code_of, deliver, rows, said
 from tests.updates.books import action, actions, book
 
@@ -58,3 +58,17 @@ def test_without_lessons_and_questions_it_says_so(opened, own):
     assert "Op 6 jul 2021 stond er niets open." in texts
     assert "Geen vraag wacht op antwoord." in texts
     assert "Er zijn nog geen barrières aangeleverd." in texts
+
+
+def test_a_pilot_opens_with_all_that_belongs_to_it(opened, example_data):
+    at = opened("pilot_to_practice", as_of=MEETING.isoformat(), pilot="pilots:Amstelstad/AS-P01")
+    belongs = about.records(known(example_data), "pilots", "Amstelstad", "AS-P01")
+    assert {code_of(row["Actie"]) for row in rows(at, "Actie")} == set(belongs["actions"]["code"]) != set()
+    assert "Opbrengst: wat het zelf opleverde" in said(at)
+
+
+@pytest.mark.parametrize("pilot", ["", "pilots:", "pilots:Nergens/P-1", "x"])
+def test_a_pilot_that_is_not_there_is_not_opened(opened, example_data, pilot):
+    at = opened("pilot_to_practice", pilot=pilot)
+    assert not at.exception
+    assert "Opbrengst: wat het zelf opleverde" not in said(at)
