@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from koppelkansen_metrics.figures import barriers as drawn
 from koppelkansen_metrics.metrics import followed, learning, search
 from ui import components, explanations, filters, labels
 from ui import language as languages
@@ -53,9 +54,17 @@ st.subheader(_("Made to last"), anchor=False)
 lasting = lessons[lessons["status"] == learning.EMBEDDED]
 components.show_records(chosen, lambda: tables.embedded(lasting, _), key="embedded")
 
-st.subheader(_("Barriers and what breaks them"), anchor=False)
 barriers = chosen.kept("barriers", lambda: learning.barriers(chosen.filtered, as_of=as_of))
-st.markdown(sentences.barriers(barriers, _))
-most = barriers.sort_values("pilot_count", ascending=False, kind="stable")
-components.show_records(chosen, lambda: tables.barriers(most, _), key="barriers")
-st.caption(explanations.learning(_))
+if barriers.empty:
+    st.subheader(_("Barriers and what breaks them"), anchor=False)
+    st.markdown(sentences.barriers(barriers, _))
+    st.stop()
+components.chart(
+    chosen,
+    chosen.kept("barriers-figure", lambda: drawn.barriers(barriers, language=_)),
+    title=_("Barriers and what breaks them"),
+    says=sentences.barriers(barriers, _),
+    table=lambda: tables.barriers(barriers.sort_values("pilot_count", ascending=False, kind="stable"), _),
+    how=explanations.learning(_),
+    key="barriers",
+)

@@ -151,6 +151,8 @@ def test_what_an_undo_would_change_is_shown_before_it_is_done(opened, own, local
     deliver(own, book(Acties=actions(action("A-1")), Pilots=pilots(pilot("P-1"))))
     deliver(own, book(Acties=actions(action("A-1", progress=60))))
     at = opened("history", **HERE)
+    at.session_state["take-back-2-nl"] = True
+    at.run()
     progress = [row for row in rows(at, "Soort") if row.get("Veld") == "% gereed"]
     assert [(row["Was"], row["Wordt"]) for row in progress if "Wordt" in row] == [("60", "40")]
     assert [(row["Was"], row["Werd"]) for row in progress if "Werd" in row] == [("40", "60")]
