@@ -3,8 +3,8 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -104,7 +104,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything that `programme.toml` says, in its order. `fingerprint` changes when the settings do.
+    """Everything that `programme.toml` says, in its order. `fingerprint` changes when they do, `text` is the file.
 
     `headers`: format → field → the names under which an export has it here, beside those that we know.
     """
@@ -118,6 +118,7 @@ class Programme:
     meetings: tuple[Meeting, ...] = ()
     headers: Headers = field(default_factory=dict)
     fingerprint: str = field(default="", compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -167,6 +168,25 @@ class Programme:
         """The line with this number. Raises KeyError."""
         return {line.number: line for line in self.lines}[number]
 
+    def meeting(self, quarter: str) -> Meeting:
+        """The meeting about a quarter (`2021-Q3`). Raises UserError that lists the quarters."""
+        for meeting in self.meetings:
+            if meeting.quarter == quarter.strip().upper():
+                return meeting
+        quarters = ", ".join(each.quarter for each in self.meetings)
+        raise UserError(
+            N_("There is no meeting “{quarter}”. Choose one of: {quarters}."), quarter=quarter, quarters=quarters
+        )
+
+    def with_meetings(self, meetings: Sequence[Meeting]) -> "Programme":
+        """The same programme with these meetings instead of its own, in order of date."""
+        ordered = tuple(sorted(meetings, key=lambda each: each.date))
+        if ordered == self.meetings:
+            return self
+        said = " ".join(f"{each.quarter}={each.date}" for each in ordered)
+        told = hashlib.sha256(f"{self.fingerprint} {said}".encode()).hexdigest()[:16]
+        return replace(self, meetings=ordered, fingerprint=told)
+
     def meeting_before(self, day: date) -> Meeting | None:
         """The last meeting strictly before a day; None without one."""
         return max((each for each in self.meetings if each.date < day), key=lambda each: each.date, default=None)
@@ -187,6 +207,14 @@ def load(path: Path = DEFAULT_FILE) -> Programme:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(N_("The programme file {file} cannot be read."), file=path) from error
+    return parsed(text, path)
+
+
+def parsed(text: str, path: Path = DEFAULT_FILE) -> Programme:
+    """A programme from the text of its file; `path` is what it is called when something is wrong in it.
+
+    Raises UserError as `load`.
+    """
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -203,7 +231,7 @@ class _Reader:
         self.content = content
 
     def programme(self) -> Programme:
-        known = {each.name for each in fields(Programme)} - {"fingerprint"}
+        known = {each.name for each in fields(Programme)} - {"fingerprint", "text"}
         for key in self.content.keys() - known:
             self.fail(key, None, None, N_("“{key}” is not known"), key=key)
         name = self.content.get("name", "")
@@ -219,6 +247,7 @@ class _Reader:
             meetings=self.table("meetings", Meeting, unique=lambda each: each.quarter, needed=False),
             headers=self.headers(),
             fingerprint=hashlib.sha256(self.text.encode()).hexdigest()[:16],
+            text=self.text,
         )
 
     def table(self, name: str, kind: type[T], *, unique: Callable[[T], str], needed: bool = True) -> tuple[T, ...]:

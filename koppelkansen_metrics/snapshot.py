@@ -64,6 +64,29 @@ LOG: Mapping[str, Any] = {
     "effective": FLAG,
 }
 
+# What meetings decided, promised or set to do, as it was known then. `changed_at` is the last change of what it says
+# after it was adopted; `adopted` tells whether the next meeting took it as it stands; `code` is the action it became.
+OUTCOMES: Mapping[str, Any] = {
+    "number": WHOLE,
+    "meeting": TEXT,
+    "held_on": DAY,
+    "kind": TEXT,
+    "text": TEXT,
+    "organisation": TEXT,
+    "function": TEXT,
+    "due": DAY,
+    "area": TEXT,
+    "line": WHOLE,
+    "status": TEXT,
+    "code": TEXT,
+    "note": TEXT,
+    "recorded_at": MOMENT,
+    "by": TEXT,
+    "adopted": FLAG,
+    "changed_at": MOMENT,
+    "picture": TEXT,
+}
+
 # Later than anything that can be recorded: what is known at this moment is everything.
 NEWEST = datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -110,8 +133,9 @@ class Snapshot:
 
     `tables`: per kind the rows then, one per record, in the order of area and code. `history`: per kind every row
     version up to then, in order of revision (columns: `history_columns`). `log`: every revision up to then, oldest
-    first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows). `unfiltered`: what
-    `only` was taken from, `asked` what it was asked for.
+    first (columns: LOG; `held` lists the kinds, separated by spaces, of which the file had rows). `outcomes`: what
+    meetings decided, in order of number (columns: OUTCOMES). `unfiltered`: what `only` was taken from, `asked` what it
+    was asked for.
     """
 
     programme: Programme
@@ -119,6 +143,7 @@ class Snapshot:
     tables: Mapping[str, pd.DataFrame]
     history: Mapping[str, pd.DataFrame]
     log: pd.DataFrame
+    outcomes: pd.DataFrame = field(default_factory=lambda: frame(OUTCOMES))
     unfiltered: "Snapshot | None" = None
     asked: Mapping[str, object] = field(default_factory=dict)
 
@@ -183,6 +208,7 @@ class Snapshot:
             self,
             tables={kind: kept(table, asked) for kind, table in self.tables.items()},
             history={kind: kept(table, of_area) for kind, table in self.history.items()},
+            outcomes=kept(self.outcomes, asked),
             unfiltered=self.whole,
             asked={**self.asked, **asked},
         )

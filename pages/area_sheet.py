@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import progress
-from ui import components, filters, labels, sentences, sheet
+from ui import components, filters, labels, sheet
 from ui import language as languages
 
 # As wide as an A4 in print (serve.py), whatever the width of the screen.
@@ -21,12 +22,12 @@ with st.container(width=PAPER_PIXELS):
 
     lines = chosen.kept("area-lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
     names = labels.of_groups(lines, "line", programme, _)
-    st.markdown(sentences.done_against_plan(lines, names, _))
+    components.say(sentences.progress.done_against_plan(lines, names, _))
     st.plotly_chart(
         chosen.kept("area-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
         theme=None,
         config={"displayModeBar": False, "staticPlot": True},
-        alt=sentences.done_against_plan(lines, names, _),
+        alt=sentences.progress.done_against_plan(lines, names, _),
         key="sheet-lines",
     )
     components.show_table(sheet.judgements(chosen), key="sheet-judgements")

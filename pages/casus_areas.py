@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import changes, learning, milestones, pilots, progress
-from ui import components, counted, explanations, filters, judgements, labels, overtime, sentences, stories, tables
+from ui import components, counted, explanations, filters, judgements, labels, overtime, stories, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -23,7 +24,7 @@ components.chart(
     chosen,
     chosen.kept("area-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
     title=_("{area}: done against plan, per programme line", area=programme.area(area).label(_)),
-    says=sentences.done_against_plan(lines, names, _),
+    says=sentences.progress.done_against_plan(lines, names, _),
     table=lambda: tables.progress(lines, "line", programme, _),
     how=explanations.done_against_plan(_),
     key="area-lines",
@@ -37,7 +38,7 @@ overtime.show(chosen, chosen.filtered, key="area-over-time")
 st.subheader(_("What changed"), anchor=False)
 compared = filters.compared(chosen)
 changed = compared.kept("area-changes", lambda: changes.records(compared.filtered, since=compared.since))
-st.markdown(sentences.changed(changed, compared.since, _))
+components.say(sentences.progress.changed(changed, compared.since, _))
 with st.expander(_("Every change"), type="compact"):
     components.show_records(compared, lambda: tables.changes(changed, programme, _), key="area-changes")
 

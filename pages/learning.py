@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import barriers as drawn
 from koppelkansen_metrics.metrics import followed, learning, search
 from ui import components, explanations, filters, labels
 from ui import language as languages
-from ui.learning import sentences, tables
+from ui.learning import tables
 from ui.tables import asks as asked_table
 
 _ = languages.current()
@@ -32,7 +33,7 @@ for kind, title in (
         f"became-{kind}", lambda kind=kind: followed.records(compared.filtered, kind, since=compared.since)
     )
     st.subheader(title, anchor=False)
-    st.markdown(sentences.became(became, kind, compared.since, _))
+    components.say(sentences.learning.became(became, kind, compared.since, _))
     components.show_records(
         compared, lambda became=became, kind=kind: tables.became(became, kind, _), key=f"became-{kind}"
     )
@@ -40,14 +41,14 @@ for kind, title in (
 st.subheader(_("What is asked of the directors"), anchor=False)
 asked = chosen.kept("asks", lambda: learning.asks_records(chosen.filtered, as_of=as_of))
 counted = chosen.kept("asks-per-organisation", lambda: learning.asks(chosen.filtered, as_of=as_of))
-st.markdown(sentences.asks(counted, programme, _))
+components.say(sentences.learning.asks(counted, programme, _))
 waiting = asked[asked["open"]].sort_values(["overdue", "needed_by"], ascending=[False, True])
 components.show_records(chosen, lambda: asked_table(waiting, _), key="asks")
 
 st.subheader(_("What we want to learn, longest open first"), anchor=False)
 lessons = chosen.kept("lessons", lambda: learning.records(chosen.filtered, as_of=as_of))
 still = lessons[lessons["status"] == learning.OPEN].sort_values("age_quarters", ascending=False)
-st.markdown(sentences.open_lessons(still, lessons, _))
+components.say(sentences.learning.open_lessons(still, lessons, _))
 components.show_records(chosen, lambda: tables.open_lessons(still, _), key="open-lessons")
 
 st.subheader(_("Made to last"), anchor=False)
@@ -57,13 +58,13 @@ components.show_records(chosen, lambda: tables.embedded(lasting, _), key="embedd
 barriers = chosen.kept("barriers", lambda: learning.barriers(chosen.filtered, as_of=as_of))
 if barriers.empty:
     st.subheader(_("Barriers and what breaks them"), anchor=False)
-    st.markdown(sentences.barriers(barriers, _))
+    components.say(sentences.learning.barriers(barriers, _))
     st.stop()
 components.chart(
     chosen,
     chosen.kept("barriers-figure", lambda: drawn.barriers(barriers, language=_)),
     title=_("Barriers and what breaks them"),
-    says=sentences.barriers(barriers, _),
+    says=sentences.learning.barriers(barriers, _),
     table=lambda: tables.barriers(barriers.sort_values("pilot_count", ascending=False, kind="stable"), _),
     how=explanations.learning(_),
     key="barriers",

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import milestones as drawn
 from koppelkansen_metrics.metrics import milestones, slips, trend
-from ui import components, explanations, filters, labels, sentences, tables
+from ui import components, explanations, filters, labels, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -25,7 +26,7 @@ components.chart(
     chosen,
     chosen.kept("timeline", lambda: drawn.timeline(near, as_of=chosen.as_of, programme=programme, language=_)),
     title=_("What was agreed, what is expected"),
-    says=sentences.milestones(records, shown=len(near), _=_),
+    says=sentences.milestones.milestones(records, shown=len(near), _=_),
     table=lambda: tables.milestones(records.sort_values("date"), programme, _),
     how=explanations.milestones(_),
     key="timeline",
@@ -35,7 +36,7 @@ st.caption(explanations.timeline(_))
 st.subheader(_("How the dates moved"), anchor=False)
 compared = filters.compared(chosen)
 moved = compared.kept("slips", lambda: slips.records(compared.filtered, since=compared.since))
-st.markdown(sentences.slips(moved, since=compared.since, _=_))
+components.say(sentences.milestones.slips(moved, since=compared.since, _=_))
 components.show_records(compared, lambda: tables.slips(moved, programme, _), key="slips")
 
 points = chosen.kept("trend", lambda: trend.points(chosen.filtered))
@@ -44,7 +45,7 @@ components.chart(
     chosen,
     chosen.kept("trend-figure", lambda: drawn.trend(most, as_of=chosen.as_of, language=_)),
     title=_("The expected date, report after report"),
-    says=sentences.trend(points, most, _),
+    says=sentences.milestones.trend(points, most, _),
     table=lambda: tables.trend(points, records, _),
     how=explanations.trend(_),
     key="trend",

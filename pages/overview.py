@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import milestones, progress
-from ui import briefs, components, counted, explanations, filters, judgements, labels, sentences, tables
+from ui import briefs, components, counted, explanations, filters, judgements, labels, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -36,7 +37,7 @@ components.chart(
     chosen,
     figure,
     title=_("Done against plan, per casus area and programme line"),
-    says=sentences.matrix(cells, programme, _) + sentences.of_whole_cells(chosen.organisation, _),
+    says=sentences.progress.matrix(cells, programme, _) + sentences.progress.of_whole_cells(chosen.organisation, _),
     table=lambda: tables.matrix(cells, programme, _),
     how=explanations.matrix(_),
     key="matrix",

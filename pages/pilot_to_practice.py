@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import pilots as drawn
 from koppelkansen_metrics.metrics import learning, moves, pilots, transfer
-from ui import components, counted, explanations, filters, labels, pilot, sentences, tables
+from ui import components, counted, explanations, filters, labels, pilot, tables
 from ui import language as languages
 
 _ = languages.current()
@@ -18,14 +19,11 @@ programme = chosen.snapshot.programme
 records = chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
 totals = chosen.kept("pilot-totals", lambda: pilots.by(chosen.filtered, as_of=chosen.as_of)).iloc[0]
 going = records[~records["stopped"]]
-long = drawn.long_in_stage(going, programme)
-
-counted_as = records.assign(long=drawn.long_in_stage(records, programme))
 cards = st.columns(4)
 cards[0].metric(
     _("In practice"), _("{n} of {total}", n=int(totals["in_practice"]), total=len(going)), border=True, height="stretch"
 )
-cards[1].metric(_("Long in one stage (▲)"), int(long.sum()), border=True, height="stretch")
+cards[1].metric(_("Long in one stage (▲)"), int(going["long"].sum()), border=True, height="stretch")
 cards[2].metric(_("Without an owner (■)"), int(totals["without_receiver"]), border=True, height="stretch")
 cards[3].metric(_("Adopted from elsewhere"), int(totals["adopted"]), border=True, height="stretch")
 
@@ -35,12 +33,12 @@ components.chart(
     chosen,
     compared.kept("track", lambda: drawn.track(records, moved, programme=programme, language=_)),
     title=_("Where the pilots stand on their way to practice"),
-    says=f"{sentences.pilots(records, programme, _)} {sentences.moves(moved, compared.since, _)}",
+    says=f"{sentences.pilots.pilots(records, programme, _)} {sentences.pilots.moves(moved, compared.since, _)}",
     table=lambda: tables.pilots(records, programme, _),
     how=explanations.pilots(programme, _),
     key="track",
 )
-counted.pilots(chosen, counted_as, key="track")
+counted.pilots(chosen, records, key="track")
 st.caption(_("Open circle: the stage on the day that is compared with. Filled: the stage now. ✕: stopped."))
 components.show_records(compared, lambda: tables.moves(moved, programme, _), key="moves")
 
@@ -50,7 +48,7 @@ with left:
         chosen,
         chosen.kept("proven", lambda: drawn.proven_and_used(going, language=_)),
         title=_("How proven and how used"),
-        says=sentences.proven_and_used(going, _),
+        says=sentences.pilots.proven_and_used(going, _),
         table=lambda: tables.pilots(going, programme, _),
         how=explanations.proven_and_used(_),
         key="proven",
@@ -63,7 +61,7 @@ with right:
 st.subheader(_("What went from one area to another"), anchor=False)
 went = chosen.kept("transfer", lambda: transfer.matrix(chosen.filtered, as_of=chosen.as_of))
 could = chosen.kept("could-be", lambda: transfer.could_be(chosen.filtered, as_of=chosen.as_of))
-st.markdown(sentences.transfer(went, could, _))
+components.say(sentences.pilots.transfer(went, could, _))
 components.show_records(chosen, lambda: tables.transfer(went, programme, _), key="transfer")
 with st.expander(_("What works and was not taken over yet"), type="compact"):
     components.show_records(chosen, lambda: tables.could_be(could, _), key="could-be")

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import milestones, progress
-from ui import components, counted, explanations, filters, labels, overtime, sentences, tables
+from ui import components, counted, explanations, filters, labels, overtime, tables
 from ui import language as languages
+from ui.text import plain
 
 _ = languages.current()
 labels.title(_("Programme lines"))
@@ -23,7 +25,7 @@ components.chart(
     chosen,
     chosen.kept("lines-figure", lambda: drawn.bars(lines, labels=labels.rows(names), language=_)),
     title=_("Done against plan, per programme line"),
-    says=sentences.done_against_plan(lines, names, _),
+    says=sentences.progress.done_against_plan(lines, names, _),
     table=lambda: tables.progress(lines, "line", programme, _),
     how=explanations.done_against_plan(_),
     key="lines",
@@ -38,7 +40,8 @@ for line, tab in zip(programme.lines, st.tabs(names, key=f"tabs-{_.code}", on_ch
     with tab:
         within = chosen.kept(f"line-{line.number}", lambda line=line: chosen.filtered.only(line=line.number))
         own = records[records["line"] == line.number]
-        st.markdown(f"**{line.long_label(_)}.** " + sentences.attention(lines.set_index("line").loc[line.number], _))
+        st.markdown(f"**{plain(line.long_label(_))}**")
+        components.say(sentences.progress.attention(lines.set_index("line").loc[line.number], _))
         overtime.show(chosen, within, key=f"line-{line.number}-over-time")
         for group, title in (("area", _("Per casus area")), ("organisation", _("Per organisation"))):
             table = chosen.kept(
@@ -53,7 +56,7 @@ for line, tab in zip(programme.lines, st.tabs(names, key=f"tabs-{_.code}", on_ch
                     lambda table=table, rows=rows: drawn.bars(table, labels=labels.rows(rows), language=_),
                 ),
                 title=title,
-                says=sentences.done_against_plan(table, rows, _),
+                says=sentences.progress.done_against_plan(table, rows, _),
                 table=lambda table=table, group=group: tables.progress(table, group, programme, _),
                 how=explanations.done_against_plan(_),
                 key=f"line-{line.number}-{group}",

@@ -7,17 +7,19 @@ the next click and nothing goes stale. What is kept here is never changed in pla
 import os
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar, cast
 
 import streamlit as st
 
-from koppelkansen_metrics import programme, snapshot, updates
+from koppelkansen_metrics import meetings, programme, snapshot, updates
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
-from koppelkansen_metrics.store import snapshots
+from koppelkansen_metrics.store import meetings as stored_meetings
+from koppelkansen_metrics.store import outcomes, snapshots
 from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing
 from koppelkansen_metrics.store.mappings import Key, Said
+from koppelkansen_metrics.store.meetings import Freeze
 from ui.failures import told
 
 T = TypeVar("T")
@@ -31,6 +33,14 @@ class Known:
     key: tuple[Hashable, ...]
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """The figures of a meeting as they were set, and when and by whom."""
+
+    freeze: Freeze
+    known: Known
+
+
 def url() -> str:
     """The address of the database: the environment's, else the embedded one."""
     return os.environ.get("KOPPELKANSEN_DATABASE_URL") or DEFAULT_URL
@@ -38,7 +48,10 @@ def url() -> str:
 
 @told
 def settings() -> Programme:
-    """The programme's settings, read again when the file changed. Stops the screen for a wrong file."""
+    """The programme's settings, read again when the file changed; its meetings as arranged stand in a snapshot's.
+
+    Stops the screen for a wrong file.
+    """
     changed = programme.DEFAULT_FILE.stat().st_mtime_ns if programme.DEFAULT_FILE.exists() else 0
     return _settings(changed)
 
@@ -57,14 +70,36 @@ def database() -> Database | None:
 @told
 def known(known_at: datetime) -> Known:
     """What was known at a moment. Stops the screen when the database or the settings cannot be read."""
-    current = settings()
     source = database()
     if source is None:
+        current = settings()
         return Known(snapshot.empty(current, known_at), ("empty", current.fingerprint))
     with source.read() as connection:
         heads = snapshots.heads(connection, known_at)
-    key = (url(), tuple(sorted(heads.items())), current.fingerprint)
-    return Known(_loaded(key, _source=source, _programme=current, _known_at=known_at), key)
+        version, decided = stored_meetings.version(connection), outcomes.count(connection, known_at)
+    current = _arranged(source, version)
+    key = (url(), tuple(sorted(heads.items())), version, decided, current.fingerprint)
+    return Known(_loaded(key, _make=lambda: updates.known(source, current, known_at)), key)
+
+
+@told
+def frozen(day: date, current: Programme) -> Frozen | None:
+    """The figures of the meeting on a day as they were frozen; None when none was held then, or it is not frozen.
+
+    Stops the screen as `known`.
+    """
+    source = database()
+    meeting = next((each for each in current.meetings if each.date == day), None)
+    if source is None or meeting is None:
+        return None
+    with source.read() as connection:
+        found = stored_meetings.in_force(connection, meeting.quarter)
+    if found is None:
+        return None
+    key = (url(), "frozen", found.number)
+    return Frozen(
+        found, Known(_loaded(key, _make=lambda: meetings.stand(source, current, found.quarter).snapshot), key)
+    )
 
 
 def everything() -> Known:
@@ -83,6 +118,12 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     return cast("T", _kept(key, _make=make))
 
 
+def _arranged(source: Database, version: tuple[int, ...]) -> Programme:
+    base = settings()
+    key = ("programme", url(), base.fingerprint, version)
+    return kept(key, lambda: meetings.current(source, base))
+
+
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _settings(changed: int) -> Programme:
     return programme.load(programme.DEFAULT_FILE)
@@ -95,9 +136,8 @@ def _opened(address: str) -> list[Database]:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _loaded(key: tuple[Hashable, ...], *, _source: Database, _programme: Programme, _known_at: datetime) -> Snapshot:
-    with _source.read() as connection:
-        return snapshots.load(connection, _programme, _known_at)
+def _loaded(key: tuple[Hashable, ...], *, _make: Callable[[], Snapshot]) -> Snapshot:
+    return _make()
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)

@@ -16,7 +16,7 @@ from koppelkansen_metrics.rows import plain as rows_of
 from ui import cache, filters
 from ui import language as languages
 from ui.filters import Chosen
-from ui.text import plain, unmarked
+from ui.text import plain
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -83,9 +83,14 @@ def link(chosen: Chosen, screen: str, label: str | None = None, **query: str | N
 def picture(figure: "go.Figure", *, title: str, says: str, key: str) -> None:
     """A figure under the title and the sentence that say what it shows, also to who cannot see it."""
     st.subheader(title, anchor=False)
-    st.markdown(says)
+    say(says)
     options = {"displayModeBar": False, "staticPlot": True}
-    st.plotly_chart(figure, theme=None, config=options, key=key, alt=unmarked(f"{title}. {says}"))
+    st.plotly_chart(figure, theme=None, config=options, key=key, alt=f"{title}. {says}")
+
+
+def say(says: str) -> None:
+    """A sentence as it was computed: what people typed in it does nothing."""
+    st.markdown(plain(says))
 
 
 def show_records(chosen: Chosen, make: Callable[[], pd.DataFrame], *, key: str) -> None:
@@ -228,6 +233,10 @@ def heading(chosen: Chosen) -> None:
             _("You look at {day}: the figures as they were known then.", day=_.day(chosen.as_of)),
             icon=":material/history:",
         )
+    if chosen.freeze:
+        said = _("These are the figures of the meeting, frozen by {name} on {moment}. They do not move any more.")
+        told = {"name": plain(chosen.freeze.by), "moment": _.moment(chosen.freeze.frozen_at)}
+        st.info(said.format(**told), icon=":material/ac_unit:")
     if not log.empty:
         st.caption(_("Reporting dates: {areas}", areas=freshness_line(chosen)))
 

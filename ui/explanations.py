@@ -38,8 +38,8 @@ def pilots(programme: Programme, _: Language) -> str:
     """Of the track of pilots."""
     return _(
         "Days: from the date on which the pilot came into its stage to the day you look at. Long: more than "
-        "{days} days, except in practice. Owner: from the evaluation on it should be known who will own the "
-        "result in practice.",
+        "twice as long as pilots usually were in that stage; when fewer than three left it, more than {days} days. "
+        "Never in practice. Owner: from the evaluation on it should be known who will own the result in practice.",
         days=programme.thresholds.long_in_stage_days,
     )
 

@@ -13,6 +13,7 @@ from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import asof
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.store.meetings import Freeze
 from ui import cache
 from ui import language as languages
 
@@ -31,7 +32,8 @@ class Chosen:
     """What was chosen, and what was known then. `snapshot` holds all records, `filtered` those of the filters.
 
     `is_default` tells whether the day was chosen by nobody; `key` tells this choice from any other, with the language.
-    `since` is the day it is compared with: that of the last meeting before, unless another is chosen.
+    `since` is the day it is compared with: that of the last meeting before, unless another is chosen. `freeze` tells
+    when these figures were set for a meeting, if they were.
     """
 
     as_of: date
@@ -43,6 +45,7 @@ class Chosen:
     filtered: Snapshot
     key: tuple[Hashable, ...]
     language: Language
+    freeze: Freeze | None = None
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives for this choice, made once and shared between sessions."""
@@ -55,8 +58,8 @@ def bar(*, one_area: bool = False) -> Chosen:
     With `one_area` it is always about one area: the first, until another is chosen.
     """
     _ = languages.current()
-    programme = cache.settings()
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
+    programme = newest.snapshot.programme
     default, is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
     places = st.columns([5, 4, 4, 2], vertical_alignment="bottom")
     with places[0]:
@@ -70,29 +73,35 @@ def bar(*, one_area: bool = False) -> Chosen:
         chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown)
     with places[3]:
         _share(_)
-    return _looked_at(day, default, area=chosen_area, organisation=chosen_organisation)
+    return _looked_at(day, default, programme, area=chosen_area, organisation=chosen_organisation)
 
 
 def from_address() -> Chosen:
     """What the address says, for a page without choosers; about one area, the first when it names none."""
-    names = cache.settings().area_names
     newest = cache.known(clock.end_of_day(clock.local_day(clock.now())))
+    programme = newest.snapshot.programme
+    names = programme.area_names
     default, _is_today = asof.default_as_of(newest.snapshot, clock.local_day(clock.now()))
     wanted = remembered(AREA)
     area = wanted if wanted in names else names[0]
-    return _looked_at(_valid_day(remembered(AS_OF)), default, area=area, organisation=None)
+    return _looked_at(_valid_day(remembered(AS_OF)), default, programme, area=area, organisation=None)
 
 
-def _looked_at(day: date | None, default: date, *, area: str | None, organisation: str | None) -> Chosen:
+def _looked_at(
+    day: date | None, default: date, current: Programme, *, area: str | None, organisation: str | None
+) -> Chosen:
     _ = languages.current()
-    programme, as_of = cache.settings(), day or default
-    known = cache.known(clock.end_of_day(as_of))
+    as_of = day or default
+    frozen = cache.frozen(as_of, current) if day else None
+    known = frozen.known if frozen else cache.known(clock.end_of_day(as_of))
+    programme = known.snapshot.programme
     before = programme.meeting_before(as_of)
     since = before.date if before else as_of - timedelta(days=QUARTER_DAYS)
     about = ("filtered", *known.key, area, organisation)
     filtered = cache.kept(about, lambda: known.snapshot.only(area, organisation=organisation))
     key = (*known.key, as_of, area, organisation, _.code)
-    return Chosen(as_of, since, day is None, area, organisation, known.snapshot, filtered, key, _)
+    freeze = frozen.freeze if frozen else None
+    return Chosen(as_of, since, day is None, area, organisation, known.snapshot, filtered, key, _, freeze)
 
 
 def compared(chosen: Chosen) -> Chosen:

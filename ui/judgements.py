@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures.style import DIFFERENT, judgement, movement
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import confidence, ratings
 from koppelkansen_metrics.rows import plain as rows_of
-from ui import sentences
 from ui.filters import Chosen
 from ui.text import plain
 
@@ -43,7 +43,7 @@ def show(chosen: Chosen) -> None:
             st.markdown(
                 _("Figures: **{judgement}** {differs}", judgement=judgement(cell["signal"]).said(_), differs=differs)
             )
-            st.markdown(plain(sentences.because(cell["signal_reasons"], _)))
+            st.markdown(plain(sentences.progress.because(cell["signal_reasons"], _)))
 
 
 def _team(cell: Cell, chosen: Chosen) -> None:
@@ -88,5 +88,5 @@ def _both(cell: Cell, _: Language) -> str:
     if cell["reason"]:
         team += f" (“{plain(cell['reason'])}”)"
     figures = _("figures: {judgement}", judgement=judgement(cell["signal"]).said(_))
-    because = plain(sentences.because(cell["signal_reasons"], _))
+    because = plain(sentences.progress.because(cell["signal_reasons"], _))
     return f"{team}; {figures}: {because}"

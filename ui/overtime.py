@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import burn_up as drawn
 from koppelkansen_metrics.metrics import burn_up, forecast, progress
 from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.snapshot import Snapshot
-from ui import components, counted, explanations, sentences, tables
+from ui import components, counted, explanations, tables
 from ui.filters import Chosen
 
 
@@ -30,7 +31,7 @@ def show(chosen: Chosen, within: Snapshot, *, key: str) -> None:
         chosen,
         figure,
         title=title,
-        says=f"{sentences.over_time(records, chosen.as_of, _)} {sentences.expected(expected, _)}",
+        says=f"{sentences.progress.over_time(records, chosen.as_of, _)} {sentences.progress.expected(expected, _)}",
         table=lambda: tables.weeks(weeks, _),
         how=explanations.burn_up(_),
         key=key,

@@ -6,12 +6,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures.style import judgement, movement
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.metrics import learning, milestones, pilots, progress
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import judgements as judged
-from ui import sentences
 from ui.filters import Chosen
 from ui.text import plain
 
@@ -58,7 +58,7 @@ def judgements(chosen: Chosen) -> pd.DataFrame:
                 _("The team's judgement"): team,
                 _("Reason"): shortened(cell["reason"] or "", REASON_FITS),
                 _("From the figures"): judgement(cell["signal"]).said(_) + differs,
-                _("Because"): shortened(sentences.because(cell["signal_reasons"], _), REASON_FITS),
+                _("Because"): shortened(sentences.progress.because(cell["signal_reasons"], _), REASON_FITS),
             }
         )
     return pd.DataFrame(rows, dtype="str")
@@ -88,7 +88,7 @@ def coming(chosen: Chosen) -> list[str]:
     found.sort(key=lambda row: row["date"] or date.max)
     said = []
     for row in found:
-        slip = sentences.slip(row["drift_days"], row["rebaselines"], _)
+        slip = sentences.milestones.slip(row["drift_days"], row["rebaselines"], _)
         named = _named(row)
         said.append(f"{named['code']} {named['title']} – {_.day(row['date'])}" + (f" ({slip})" if slip else ""))
     return said

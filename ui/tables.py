@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics.changes import Change
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, resolve
 from koppelkansen_metrics.rows import plain as rows_of
-from ui import labels, sentences
+from ui import labels
 from ui.components import Column, origin, readable, shown, with_origin
 
 
@@ -21,7 +22,7 @@ def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
         line_name=labels.of_groups(cells, "line", programme, _),
         team=[judgement(value).said(_) for value in cells["reported"]],
         figures=[judgement(value).said(_) for value in cells["signal"]],
-        because=[sentences.because(reasons, _) for reasons in cells["signal_reasons"]],
+        because=[sentences.progress.because(reasons, _) for reasons in cells["signal_reasons"]],
     )
     columns = [
         Column("name", _("Casus area")),
@@ -103,7 +104,7 @@ def milestones(
     listed = with_origin(records, _).assign(
         name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
-        slip=[sentences.slip(row["drift_days"], row["rebaselines"], _) for row in rows],
+        slip=[sentences.milestones.slip(row["drift_days"], row["rebaselines"], _) for row in rows],
         status_name=[choice_label("milestones", "status", row["status"], _) for row in rows],
     )
     columns = [
@@ -191,7 +192,7 @@ def _slipped(row: dict[str, object], _: Language) -> str:
         "missing": _("missing from the file"),
         "dropped": _("dropped"),
     }
-    said = words.get(str(row["class"])) or sentences.drift(row["days"], _)
+    said = words.get(str(row["class"])) or sentences.milestones.drift(row["days"], _)
     reached = _("reached")
     return f"{said}, {reached}" if row["reached"] else said
 

@@ -43,8 +43,8 @@ def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, la
     """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
 
     `pilots`: the records of metrics.pilots (area, code, title, stage, dwell_days, receiving_owner, needed, stopped,
-    has_lesson, without_receiver, adopted_from). `moves`: those of metrics.moves; an open mark stands at the stage that
-    a pilot was in then, when that is another one. A stopped pilot ends where it was. Empty: only the stages.
+    has_lesson, without_receiver, adopted_from, long). `moves`: those of metrics.moves; an open mark stands at the stage
+    that a pilot was in then, when that is another one. A stopped pilot ends where it was. Empty: only the stages.
     """
     stages = [stage for stage in programme.stages if not stage.ends]
     at = {stage.name: _place(number, len(stages)) for number, stage in enumerate(stages)}
@@ -56,7 +56,7 @@ def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, la
     marks: list[tuple[float, float, str, str]] = []
     before = {(row["area"], row["code"]): at.get(row["then"]) for row in rows_of(moves)}
     y = float(HEAD_PIXELS)
-    for row in _rows(pilots.assign(long=long_in_stage(pilots, programme)), programme):
+    for row in _rows(pilots, programme):
         if isinstance(row, str):
             notes.append(text(0, y + AREA_PIXELS / 2, f"<b>{plain(programme.area(row).label(language))}</b>"))
             y += AREA_PIXELS
@@ -89,12 +89,6 @@ def _way(
         lines.append(stroke((before, now), (y, y), colour=ACCENT, width=3))
         marks.insert(0, (before, y, "circle-open", ACCENT))
     return lines, marks
-
-
-def long_in_stage(pilots: pd.DataFrame, programme: Programme) -> "pd.Series[bool]":
-    """Which pilots have been in their stage for longer than the programme's limit; in practice none is."""
-    long = (pilots["dwell_days"] > programme.thresholds.long_in_stage_days).fillna(value=False).astype(bool)
-    return long & (pilots["stage"] != programme.practice) & ~pilots["stopped"].astype(bool)
 
 
 def remark(row: Record, *, language: Language) -> str:

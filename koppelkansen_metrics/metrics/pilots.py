@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from koppelkansen_metrics.metrics import stays
 from koppelkansen_metrics.metrics.groups import Flags, Whole, day_numbers, days, groups, share
 from koppelkansen_metrics.records import DROPPED, resolve
 from koppelkansen_metrics.snapshot import TEXT, WHOLE, Snapshot
@@ -79,8 +80,10 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     stage_since in calendar days, missing without stage_since; `bottleneck`, the lower of readiness and use (0–9), and
     `bottleneck_in`: `readiness`, `use` or `both`, both missing if either is; the flags `in_practice`, `stopped`,
     `has_lesson` (a lesson about it that was not dropped), `without_receiver`, `adopted`; `adopted_area`, the area it
-    was adopted from. Index: RangeIndex, in the order of the snapshot; no rows without pilots. Raises nothing. Source:
-    metrics.md, Pilot to practice; readiness and use after scaling readiness (Wageningen).
+    was adopted from; `usual_days`, the median of the days that pilots stayed in its stage before, missing when fewer
+    than three did, and the flag `long`: more than twice that, or than the programme's limit without it. Index:
+    RangeIndex, in the order of the snapshot; no rows without pilots. Raises nothing. Source: metrics.md, Pilot to
+    practice; readiness and use after scaling readiness (Wageningen).
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
     >>> nothing = snapshot.empty(programme.load(), clock.end_of_day(date(2021, 4, 1)))
@@ -90,7 +93,7 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     pilots, programme = snapshot["pilots"], snapshot.programme
     stage = pilots["stage"]
     needing = [each.name for each in programme.stages if each.needs_receiver]
-    return pilots.assign(
+    found = pilots.assign(
         dwell_days=day_numbers(np.datetime64(as_of, "D") - days(pilots["stage_since"])),
         **_bottleneck(pilots),
         in_practice=(stage == programme.practice).to_numpy(dtype=bool),
@@ -100,6 +103,8 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
         adopted=pilots["adopted_from"].notna().to_numpy(dtype=bool),
         adopted_area=pd.Series(_origins(snapshot, pilots), index=pilots.index, dtype=TEXT),
     ).reset_index(drop=True)
+    found["usual_days"], found["long"] = stays.long(found, snapshot)
+    return found
 
 
 def _bottleneck(pilots: pd.DataFrame) -> dict[str, pd.Series]:

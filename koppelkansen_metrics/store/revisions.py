@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.records import KINDS, Kind
+from koppelkansen_metrics.store import meetings
 from koppelkansen_metrics.store.tables import AREA_HEAD, ORIGINAL, REVISION, VERSIONS
 
 
@@ -97,6 +98,18 @@ def save(connection: Connection, revision: NewRevision, changes: Sequence[Change
     return number
 
 
+def append(connection: Connection, revision: NewRevision, changes: Sequence[Change]) -> int:
+    """Write a revision on top of whatever the area's last is: for what a meeting decides and not a file. Its number.
+
+    Call it inside `Database.write`. Raises UserError as `save`.
+    """
+    _hold(connection, revision.area)
+    last = history(connection, revision.area)[:1]
+    moment = max(revision.recorded_at, *(each.recorded_at for each in last)) if last else revision.recorded_at
+    expected = last[0].number if last else None
+    return save(connection, replace(revision, recorded_at=moment), changes, expected=expected)
+
+
 def history(connection: Connection, area: str | None = None) -> list[Revision]:
     """The revisions of one area, or of all, newest first; empty when nothing was saved."""
     wanted = select(REVISION).order_by(REVISION.c.number.desc())
@@ -124,12 +137,9 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
     Raises UserError: there is no such revision, it was undone already, or later revisions touched the same records.
     """
     area = _area_of(connection, number)
-    # On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save.
-    connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
+    _hold(connection, area)
     _, changes = undoing(connection, number)
-    last = history(connection, area)[0]
-    back = NewRevision(area, max(recorded_at, last.recorded_at), by, kind="undo", undoes=number)
-    return save(connection, back, changes, expected=last.number)
+    return append(connection, NewRevision(area, recorded_at, by, kind="undo", undoes=number), changes)
 
 
 def undoing(connection: Connection, number: int) -> tuple[Revision, list[Change]]:
@@ -158,6 +168,11 @@ def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
     return undone
 
 
+def _hold(connection: Connection, area: str) -> None:
+    """On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save."""
+    connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
+
+
 def _area_of(connection: Connection, number: int) -> str:
     area: str | None = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
     if area is None:
@@ -166,7 +181,16 @@ def _area_of(connection: Connection, number: int) -> str:
 
 
 def _check_moment(connection: Connection, revision: NewRevision, *, previous: int | None) -> None:
-    """Against the head that was just replaced: who saved in between is a moved head, not a moment that is too early."""
+    """Against the head that was just replaced: who saved in between is a moved head, not a moment that is too early.
+
+    And against what was frozen: a meeting's figures hold all that was recorded until then.
+    """
+    frozen = meetings.last_frozen(connection)
+    if frozen is not None and revision.recorded_at <= frozen.known_at:
+        message = N_(
+            "The figures of meeting {quarter} are frozen as known on {moment}; nothing can be recorded before it."
+        )
+        raise UserError(message, quarter=frozen.quarter, moment=frozen.known_at)
     last = connection.scalar(select(REVISION.c.recorded_at).where(REVISION.c.number == previous))
     if last is not None and revision.recorded_at < last:
         message = N_("{area} was last recorded on {last}; this cannot be recorded before that.")

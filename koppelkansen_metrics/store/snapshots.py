@@ -7,12 +7,13 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import ANY_KIND, KINDS, Kind, Type, join, resolve, split
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.store import outcomes
 from koppelkansen_metrics.store.revisions import Change, NewRevision, undone_by, versions_of
 from koppelkansen_metrics.store.tables import REVISION, VERSIONS
 
@@ -26,15 +27,19 @@ Moves = Mapping[tuple[str, str], Sequence[tuple[int, str]]]
 Step = tuple[int, str, str, str]
 
 
-def load(connection: Connection, programme: Programme, known_at: datetime) -> Snapshot:
+def load(
+    connection: Connection, programme: Programme, known_at: datetime, *, until: Mapping[str, int] | None = None
+) -> Snapshot:
     """What was known at a moment (with a zone): per area the state after its last revision until then.
+
+    `until` names that last revision per area instead, for figures that were frozen.
 
     References in the tables to a code that was renamed or merged since follow it. An empty database gives empty
     tables. One query per kind reads every version up to then; tables and history are made from the same rows.
     """
-    log = _log(connection, known_at)
+    log = _log(connection, known_at, until)
     history = {key: _history(connection, kind, log) for key, kind in KINDS.items()}
-    return _made(programme, known_at, history, log)
+    return _made(programme, known_at, history, log, outcomes.known(connection, known_at))
 
 
 def after(before: Snapshot, revision: NewRevision, changes: Sequence[Change]) -> Snapshot:
@@ -65,12 +70,19 @@ def after(before: Snapshot, revision: NewRevision, changes: Sequence[Change]) ->
         together["identity"] = together["identity"].fillna(together["code"])
         together["identity"] = _identity(together, _steps(together[together["valid_to"] == number], log))
         history[key] = _described(together, log)[list(before.history[key])]
-    return _made(before.programme, before.known_at, history, log)
+    return _made(before.programme, before.known_at, history, log, before.outcomes)
 
 
-def _made(programme: Programme, known_at: datetime, history: Mapping[str, pd.DataFrame], log: pd.DataFrame) -> Snapshot:
+def _made(
+    programme: Programme,
+    known_at: datetime,
+    history: Mapping[str, pd.DataFrame],
+    log: pd.DataFrame,
+    decided: pd.DataFrame,
+) -> Snapshot:
     tables = {key: _current(history[key], kind) for key, kind in KINDS.items()}
-    return Snapshot(programme, known_at, tables=_followed(tables, history, programme), history=history, log=log)
+    followed = _followed(tables, history, programme)
+    return Snapshot(programme, known_at, tables=followed, history=history, log=log, outcomes=decided)
 
 
 def _closed(history: pd.DataFrame, changes: Sequence[Change], *, area: str, number: int) -> pd.DataFrame:
@@ -98,10 +110,15 @@ def heads(connection: Connection, known_at: datetime) -> dict[str, int]:
     return dict(connection.execute(wanted.group_by(REVISION.c.area)).all())
 
 
-def _log(connection: Connection, known_at: datetime) -> pd.DataFrame:
-    rows = connection.execute(
-        select(REVISION).where(REVISION.c.recorded_at <= known_at).order_by(REVISION.c.number)
-    ).all()
+def _log(connection: Connection, known_at: datetime, until: Mapping[str, int] | None) -> pd.DataFrame:
+    wanted = select(REVISION).order_by(REVISION.c.number)
+    if until is None:
+        wanted = wanted.where(REVISION.c.recorded_at <= known_at)
+    else:
+        wanted = wanted.where(
+            or_(*(and_(REVISION.c.area == area, REVISION.c.number <= n) for area, n in until.items()))
+        )
+    rows = connection.execute(wanted).all()
     undone = undone_by((row.number, row.undoes) for row in rows)
     listed = [
         {

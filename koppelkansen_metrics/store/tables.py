@@ -123,6 +123,69 @@ DRAFT = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# The directors' meetings of which something was arranged here; `prepared` is what the secretary wrote for the pre-read.
+MEETING = Table(
+    "meeting",
+    METADATA,
+    Column("quarter", Text, primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("deadline", Date),
+    Column("prepared", Text, nullable=False),
+    Column("adopted_at", Moment),
+    Column("adopted_by", Text),
+    # How often it was written: who has an older one shows what is no longer so.
+    Column("version", Integer, nullable=False),
+)
+
+# When the figures of a meeting were set, and on what: the last revision of each area then, and the settings in force.
+# Taking it back is recorded in the same row; a row is never deleted.
+FREEZE = Table(
+    "freeze",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
+    Column("frozen_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("known_at", Moment, nullable=False),
+    Column("heads", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("unfrozen_at", Moment),
+    Column("unfrozen_by", Text),
+    sqlite_autoincrement=True,
+)
+
+# What a meeting decided, promised or set to do; every change of it is a version of its own.
+OUTCOME = Table(
+    "outcome",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
+    # The picture it was taken on, with its filters and date; empty when it was written down apart.
+    Column("picture", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+OUTCOME_VERSION = Table(
+    "outcome_version",
+    METADATA,
+    Column("outcome", ForeignKey("outcome.number"), primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("organisation", Text),
+    Column("function", Text),
+    Column("due", Date),
+    Column("area", Text),
+    Column("line", Integer),
+    Column("status", Text, nullable=False),
+    # The code of the action that it became in its area.
+    Column("code", Text),
+    Column("note", Text, nullable=False),
+)
+
 _SQL_TYPES: dict[Type, TypeEngine[Any]] = {
     Type.WHOLE: Integer(),
     Type.PERCENTAGE: Float(),

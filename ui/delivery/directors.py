@@ -4,14 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from koppelkansen_metrics import clock
+from koppelkansen_metrics import clock, sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.figures.progress import RowLabel
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.metrics import asof, confidence, progress
 from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.updates import Preview
-from ui import components, labels, sentences
+from ui import components, labels
 from ui import language as languages
 from ui.delivery.answers import key
 from ui.delivery.upload import Upload
@@ -31,7 +31,7 @@ def show(preview: Preview, area: str, upload: Upload) -> None:
     note = _("as of {day}", day=_.day_month(reported)) if reported else ""
     row = (area, RowLabel(programme.area(area).label(_), note))
     figure = drawn.matrix(cells, rows=[row], columns=labels.line_columns(programme, _), language=_)
-    says = sentences.matrix(cells, programme, _)
+    says = sentences.progress.matrix(cells, programme, _)
     components.picture(figure, title=_("This is how the directors will see your area"), says=says, key="directors")
     _ask_reasons(preview, rows_of(cells), upload)
 

@@ -1,4 +1,4 @@
-"""What the learning agenda says in words, computed from its tables."""
+"""What is being learned and asked, and which barriers stand in the way: in words."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ import pandas as pd
 
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
-from ui.text import plain
 
 
 def became(records: pd.DataFrame, kind: str, since: date, _: Language) -> str:
@@ -36,7 +35,7 @@ def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
     names = {each.name: each.label(_) for each in programme.organisations}
     parts = []
     for row in counted[counted["asks_open"] > 0].to_dict("records"):
-        said = f"{plain(names.get(row['to_organisation'], row['to_organisation']))} {_.number(int(row['asks_open']))}"
+        said = f"{names.get(row['to_organisation'], row['to_organisation'])!s} {_.number(int(row['asks_open']))}"
         late = _.ngettext("{n} overdue", "{n} overdue", int(row["overdue"]))
         parts.append(f"{said} (▲ {late})" if row["overdue"] else said)
     if not parts:
@@ -68,7 +67,7 @@ def barriers(records: pd.DataFrame, _: Language) -> str:
                 "Most pilots meet “{barrier}”: {n}.",
                 "Most pilots meet “{barrier}”: {n}.",
                 int(most["pilot_count"]),
-                barrier=plain(most["barrier"]),
+                barrier=str(most["barrier"]),
             )
         )
     if without:
