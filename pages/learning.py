@@ -1,13 +1,16 @@
 """Leeragenda: what became of what we learned and asked, what is still open, and which barriers are being broken?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import barriers as drawn
-from koppelkansen_metrics.metrics import followed, learning, search
+from koppelkansen_metrics.metrics import decisions, followed, learning, search
 from ui import components, explanations, filters, labels
 from ui import language as languages
 from ui.learning import tables
+from ui.meeting import agreed
 from ui.tables import asks as asked_table
 
 _ = languages.current()
@@ -21,10 +24,21 @@ programme, as_of = chosen.snapshot.programme, chosen.as_of
 words = st.text_input(_("Search in lessons, questions, actions and notes"), key="search", max_chars=200)
 if words.strip():
     found = search.records(chosen.filtered, words)
-    st.markdown(_.ngettext("**{n}** row holds all these words.", "**{n}** rows hold all these words.", len(found)))
+    agreed_too = search.outcomes(chosen.filtered, words)
+    n = len(found) + len(agreed_too)
+    st.markdown(_.ngettext("**{n}** row holds all these words.", "**{n}** rows hold all these words.", n))
     components.show_records_now(chosen, tables.found(found, _), key="found")
+    if len(agreed_too):
+        shown = decisions.records(replace(chosen.filtered, outcomes=agreed_too), as_of=as_of)
+        components.show_records_now(chosen, agreed.table(shown, programme, _), key="found-agreed")
 
 compared = filters.compared(chosen)
+st.subheader(_("What became of what was agreed"), anchor=False)
+decided = chosen.kept("decisions", lambda: decisions.records(chosen.filtered, as_of=as_of))
+decided = decided[decided["held_on"].dt.date <= compared.since]
+components.say(sentences.learning.agreed(decided, _))
+components.show_records_now(compared, agreed.table(decided, programme, _), key="decisions")
+
 for kind, title in (
     ("lessons", _("What became of what was open to learn")),
     ("asks", _("What became of the questions")),

@@ -17,7 +17,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import meetings as stored_meetings
 from koppelkansen_metrics.store import outcomes, snapshots
-from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing
+from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing, open_or_create
 from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.meetings import Freeze
 from ui.failures import told
@@ -65,6 +65,15 @@ def database() -> Database | None:
         if found is not None:
             opened.append(found)
     return opened[0] if opened else None
+
+
+def writable() -> Database:
+    """The database, made when it is an SQLite file that is not there. Raises UserError."""
+    found = database()
+    if found is not None:
+        return found
+    open_or_create(url()).close()
+    return cast("Database", database())
 
 
 @told

@@ -22,6 +22,16 @@ def stop(error: UserError) -> NoReturn:
     st.stop()
 
 
+def attempt(act: Callable[[], object]) -> None:
+    """Do what the reader asked for and show the screen anew; what is wrong with it is said instead."""
+    try:
+        act()
+    except UserError as error:
+        st.error(plain(error.sentence(languages.current())), icon=":material/error:")
+        return
+    st.rerun()
+
+
 def told(fetch: Callable[P, T]) -> Callable[P, T]:
     """A function whose UserError the reader is told, and then stops the screen: also one that runs by itself."""
 

@@ -68,9 +68,7 @@ def bar(*, one_area: bool = False) -> Chosen:
         show, names = _area(programme, _), programme.area_names
         chosen_area = _choose(_, AREA, _("Casus area"), names, show=show, all_of_them=not one_area)
     with places[2]:
-        shown = _organisation(programme, _)
-        names = programme.organisation_names
-        chosen_organisation = _choose(_, ORGANISATION, _("Organisation"), names, show=shown)
+        chosen_organisation = organisation(programme)
     with places[3]:
         _share(_)
     return _looked_at(day, default, programme, area=chosen_area, organisation=chosen_organisation)
@@ -132,6 +130,13 @@ def compared(chosen: Chosen) -> Chosen:
     since = date.fromisoformat(picked)
     remember(SINCE, None if since == chosen.since else picked)
     return replace(chosen, since=since, key=(*chosen.key, since))
+
+
+def organisation(programme: Programme) -> str | None:
+    """A chooser of one organisation, or None for all; in the address like the filter."""
+    _ = languages.current()
+    names, show = programme.organisation_names, _organisation(programme, _)
+    return _choose(_, ORGANISATION, _("Organisation"), names, show=show)
 
 
 def one_area(label: str) -> str:

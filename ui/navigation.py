@@ -22,6 +22,10 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("pilot_to_practice", _("From pilot to practice")),
         ],
         _("Learning"): [_page("learning", _("Learning agenda"))],
+        _("Directors’ meeting"): [
+            _page("reporting_round", _("Reporting round")),
+            _page("outcomes", _("Outcomes")),
+        ],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],
     }
 

@@ -96,6 +96,7 @@ def demo(session: Session) -> None:
     with progress(remaining) as workbooks:
         for workbook in workbooks:
             examples.load(database, session.programme, workbook)
+    examples.agree(database, session.programme, examples.FOLDER)
     count = len(remaining)
     say(session.language.ngettext("{n} example workbook was loaded.", "{n} example workbooks were loaded.", count))
 

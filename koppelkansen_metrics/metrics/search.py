@@ -40,6 +40,18 @@ def records(snapshot: Snapshot, words: str, *, kinds: Sequence[str] = tuple(KIND
     return frame(COLUMNS, found)
 
 
+def outcomes(snapshot: Snapshot, words: str) -> pd.DataFrame:
+    """What meetings agreed in which every one of the words stands, as `records` looks for them.
+
+    Columns and index: those of the snapshot's outcomes; no rows without words. Raises nothing.
+    """
+    wanted, agreed = folded(words).split(), snapshot.outcomes
+    texts = agreed[["text", "function", "organisation", "note"]].fillna("").agg(" ".join, axis="columns")
+    searched = [folded(text) for text in texts] if len(agreed) else []
+    found = [bool(wanted) and all(word in text for word in wanted) for text in searched]
+    return agreed[pd.Series(found, index=agreed.index, dtype=bool)].reset_index(drop=True)
+
+
 def folded(text: str) -> str:
     """A text without capitals and accents.
 

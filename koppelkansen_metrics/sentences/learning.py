@@ -75,3 +75,22 @@ def barriers(records: pd.DataFrame, _: Language) -> str:
             _.ngettext("No pilot tries to break {n} barrier.", "No pilot tries to break {n} barriers.", without)
         )
     return " ".join(parts)
+
+
+def agreed(records: pd.DataFrame, _: Language) -> str:
+    """How many outcomes of meetings there are, how many are done, overdue and dropped."""
+    if records.empty:
+        return _("Nothing was written down yet.")
+    done, late, dropped = (
+        int((records["state"] == "gedaan").sum()),
+        int(records["overdue"].sum()),
+        int((records["state"] == "vervallen").sum()),
+    )
+    said = _.ngettext(
+        "{n} of {total} agreements is done.", "{n} of {total} agreements are done.", done, total=_.number(len(records))
+    )
+    if late:
+        said += " " + _.ngettext("{n} is overdue (▲).", "{n} are overdue (▲).", late)
+    if dropped:
+        said += " " + _.ngettext("{n} was dropped.", "{n} were dropped.", dropped)
+    return said

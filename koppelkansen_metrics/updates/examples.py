@@ -13,16 +13,19 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.clock import LOCAL as LOCAL_ZONE
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import DEFAULT_FILE, Programme
-from koppelkansen_metrics.store import revisions
+from koppelkansen_metrics.store import meetings, outcomes, revisions
 from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store.outcomes import Outcome
 from koppelkansen_metrics.updates.cases import save
 from koppelkansen_metrics.updates.differences import Reason
 from koppelkansen_metrics.updates.previews import Options
@@ -30,6 +33,9 @@ from koppelkansen_metrics.updates.reasons import parse
 
 FOLDER = DEFAULT_FILE.parent / "examples"
 LIST = "examples.toml"
+
+AGREED = "outcomes.toml"
+AGREED_AT, SECRETARY = time(15, 0), "Secretaris kernteam"
 
 # The note on each revision of example data, by which the screens know that what they show is fictional.
 NOTE = "demo"
@@ -66,6 +72,33 @@ def load(database: Database, programme: Programme, example: Example) -> None:
     saved = save(database, programme, content, example.path.name, options=example.options(), person=LOCAL)
     if saved.status != "saved":
         raise UserError(N_("The example {file} cannot be loaded."), file=example.path)
+
+
+def agree(database: Database, programme: Programme, folder: Path) -> None:
+    """Add what the fictional meetings agreed, unless anything agreed is there already. Raises UserError."""
+    entries = _agreed(folder)
+    held = {meeting.quarter: meeting.date for meeting in programme.meetings}
+    with database.write() as connection:
+        if outcomes.versions(connection):
+            return
+        for entry in (each for each in entries if each["meeting"] in held):
+            settled = (entry.pop("status", "open"), entry.pop("settled_at", None))
+            quarter = entry.pop("meeting")
+            meetings.ensure(connection, quarter, held[quarter])
+            at = datetime.combine(held[quarter], AGREED_AT, tzinfo=LOCAL_ZONE)
+            agreed = Outcome(**entry)
+            number = outcomes.add(connection, quarter, agreed, by=SECRETARY, at=at)
+            if settled[1] is not None:
+                now = replace(agreed, status=settled[0])
+                outcomes.change(connection, number, now, by=SECRETARY, at=settled[1], seen=1)
+
+
+def _agreed(folder: Path) -> list[dict[str, Any]]:
+    file = folder / AGREED
+    try:
+        return list(tomllib.loads(file.read_text(encoding="utf-8"))["outcomes"]) if file.exists() else []
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise UserError(N_("The list of examples {file} cannot be read."), file=file) from error
 
 
 def listed(folder: Path) -> list[Example]:
