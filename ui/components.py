@@ -13,7 +13,7 @@ import streamlit as st
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
-from ui import cache, filters
+from ui import cache, codes, filters
 from ui import language as languages
 from ui.filters import Chosen
 from ui.text import plain
@@ -93,6 +93,11 @@ def say(says: str) -> None:
     st.markdown(plain(says))
 
 
+def typed(chosen: Chosen, text: object) -> str:
+    """What someone typed, for use inside markdown, in which the codes of records lead to their history."""
+    return codes.linked(text, chosen.snapshot, lambda kind, area, code: story_of(chosen, kind, area, code))
+
+
 def show_records(chosen: Chosen, make: Callable[[], pd.DataFrame], *, key: str) -> None:
     """A table that is made once for what is chosen, and shared; `key` tells it from the other tables."""
     _draw(chosen.kept(f"table-{key}", lambda: _prepared(make(), chosen)), key=key)
@@ -122,11 +127,18 @@ def _prepared(table: pd.DataFrame, chosen: Chosen | None = None) -> pd.DataFrame
     leads = table.attrs.pop(RECORDS, {})
     if not 0 < len(table) <= MOST_ROWS_IN_PAGE:
         return table
-    shown = table.map(plain)
-    if chosen is not None:
-        for header, records in leads.items():
-            both = zip(shown[header], records, strict=True)
-            shown[header] = [f"[{text}]({story_of(chosen, *record)})" if text else text for text, record in both]
+    if chosen is None:
+        return table.map(plain)
+    # A link within a link is none: what leads to a record itself is only escaped.
+    shown = pd.DataFrame(
+        {
+            header: [plain(text) if header in leads else typed(chosen, text) for text in table[header]]
+            for header in table.columns
+        }
+    )
+    for header, records in leads.items():
+        both = zip(shown[header], records, strict=True)
+        shown[header] = [f"[{text}]({story_of(chosen, *record)})" if text else text for text, record in both]
     return shown
 
 

@@ -51,7 +51,7 @@ def _show(chosen: Chosen, row: Row, *, key: str) -> None:
     with right:
         _success(_("What it changed elsewhere"), row["external_success"], chosen)
     if row["needed"]:
-        st.markdown(_("Needed to go on: {what}", what=plain(row["needed"])))
+        st.markdown(_("Needed to go on: {what}", what=components.typed(chosen, row["needed"])))
     found = chosen.kept(f"about-{key}", lambda: about.records(chosen.snapshot, "pilots", row["area"], row["code"]))
     for kind, table in found.items():
         if len(table):
@@ -62,7 +62,7 @@ def _show(chosen: Chosen, row: Row, *, key: str) -> None:
 
 def _success(title: str, said: object, chosen: Chosen) -> None:
     st.markdown(f"**{plain(title)}**")
-    st.markdown(plain(said) or chosen.language(NOTHING))
+    st.markdown(components.typed(chosen, said) or chosen.language(NOTHING))
 
 
 def _where(row: Row, chosen: Chosen) -> str:

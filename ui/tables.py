@@ -1,6 +1,7 @@
 """The tables behind the charts: the wanted columns, under headers and with values that a reader understands."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS, resolve
 from koppelkansen_metrics.rows import plain as rows_of
 from ui import labels
-from ui.components import Column, origin, readable, shown, with_origin
+from ui.components import Column, origin, readable, shown, unbroken, with_origin
 
 
 def matrix(cells: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -329,15 +330,23 @@ def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     listed = with_origin(records, _).assign(
         name=named(records, "question"),
         status_name=[choice_label("asks", "status", value, _) for value in records["status"]],
+        before=[_before(row, _) for row in rows_of(records)],
     )
     columns = [
         Column("name", _("Question")),
         Column("to_organisation", _("To")),
+        Column("before", _("Needed by")),
         Column("status_name", _("Status")),
         Column("answer", _("Answer")),
         origin(_, "asks"),
     ]
     return readable(listed, columns, _)
+
+
+def _before(row: dict[str, Any], _: Language) -> str:
+    """By which day an answer is needed, and whether that has passed, as far as that was worked out."""
+    day = unbroken(_.day(row["needed_by"]))
+    return f"{day} ▲ {_('overdue')}" if row.get("overdue") else day
 
 
 def about_pilots(lessons: pd.DataFrame, pilots: pd.DataFrame, programme: Programme) -> pd.DataFrame:

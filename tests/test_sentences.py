@@ -1,0 +1,199 @@
+"""What is said in words is computed: change the data and the sentence changes, in both languages, for one and more."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from koppelkansen_metrics import language, programme, sentences
+from koppelkansen_metrics.metrics import decisions, followed, learning, milestones, moves, pilots, progress, transfer
+from koppelkansen_metrics.snapshot import OUTCOMES, frame
+from tests.metrics.builders import Upload, after
+
+SETTINGS = programme.load()
+DUTCH, ENGLISH = language.language("nl"), language.ENGLISH
+AS_OF, SINCE = date(2021, 7, 1), date(2021, 4, 13)
+
+
+def reported(kind, *rows, earlier=None):
+    first = [Upload("Amstelstad", "2021-03-31", {kind: earlier})] if earlier is not None else []
+    return after(*first, Upload("Amstelstad", "2021-06-30", {kind: list(rows)}))
+
+
+def coded(prefix, *rows):
+    return [{"code": f"{prefix}-{at}", **row} for at, row in enumerate(rows, 1)]
+
+
+def pilots_said(*rows, _):
+    return sentences.pilots.pilots(pilots.records(reported("pilots", *coded("P", *rows)), as_of=AS_OF), SETTINGS, _)
+
+
+LONG = {"stage": "pilot", "stage_since": "2020-01-01"}
+SHORT = {"stage": "idee", "stage_since": "2021-06-01"}
+ARRIVED = {"stage": "praktijk", "stage_since": "2021-06-01"}
+STOPPED = {"stage": "gestopt", "stage_since": "2021-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        ([], "Er zijn nog geen pilots.", "There are no pilots yet."),
+        ([SHORT], "De enige pilot is nog niet in de praktijk.", "The only pilot is not in practice yet."),
+        (
+            [LONG, ARRIVED],
+            "1 van de 2 pilots is in de praktijk. 1 zit veel langer in zijn fase dan andere pilots deden (▲).",
+            "1 of 2 pilots is in practice. 1 has been in its stage much longer than others were (▲).",
+        ),
+        (
+            [LONG, LONG, ARRIVED, ARRIVED, STOPPED],
+            "2 van de 4 pilots zijn in de praktijk. 2 zitten veel langer in hun fase dan andere pilots deden (▲). "
+            "1 is gestopt (✕).",
+            "2 of 4 pilots are in practice. 2 have been in their stage much longer than others were (▲). "
+            "1 was stopped (✕).",
+        ),
+    ],
+)
+def test_where_the_pilots_stand(rows, dutch, english):
+    assert (pilots_said(*rows, _=DUTCH), pilots_said(*rows, _=ENGLISH)) == (dutch, english)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "dutch", "english"),
+    [
+        (
+            ["idee"],
+            ["idee"],
+            "Sinds 13 apr 2021 is geen pilot van fase veranderd.",
+            "No pilot moved since 13 Apr 2021.",
+        ),
+        (["idee"], ["pilot"], "Sinds 13 apr 2021: 1 ging verder.", "Since 13 Apr 2021: 1 went on."),
+        (
+            ["idee", "idee", "pilot", "pilot"],
+            ["pilot", "verkenning", "idee", "gestopt"],
+            "Sinds 13 apr 2021: 2 gingen verder, 1 ging terug en 1 gestopt.",
+            "Since 13 Apr 2021: 2 went on, 1 went back and 1 stopped.",
+        ),
+    ],
+)
+def test_how_pilots_moved(then, now, dutch, english):
+    rows = [coded("P", *({"stage": stage} for stage in each)) for each in (then, now)]
+    found = moves.records(reported("pilots", *rows[1], earlier=rows[0]), since=SINCE)
+    said = [sentences.pilots.moves(found, SINCE, _) for _ in (DUTCH, ENGLISH)]
+    assert said == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("kind", "then", "now", "dutch", "english"),
+    [
+        (
+            "lessons",
+            ["geborgd"],
+            ["geborgd"],
+            "Op 13 apr 2021 stond er niets open.",
+            "Nothing was open on 13 Apr 2021.",
+        ),
+        (
+            "lessons",
+            ["open", "open"],
+            ["geborgd", "open"],
+            "1 van de 2 leerpunten die op 13 apr 2021 open stonden, kwam verder.",
+            "1 of the 2 lessons that were open on 13 Apr 2021 got further.",
+        ),
+        (
+            "asks",
+            ["open", "toegezegd", "open"],
+            ["nagekomen", "nagekomen", "toegezegd"],
+            "2 van de 3 vragen die op 13 apr 2021 open stonden, zijn afgehandeld.",
+            "2 of the 3 questions that were open on 13 Apr 2021 are settled.",
+        ),
+    ],
+)
+def test_what_became_of_what_was_open(kind, then, now, dutch, english):
+    rows = [coded("X", *({"status": status} for status in each)) for each in (then, now)]
+    found = followed.records(reported(kind, *rows[1], earlier=rows[0]), kind, since=SINCE)
+    assert [sentences.learning.became(found, kind, SINCE, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        ([], "Geen vraag wacht op antwoord.", "No question waits for an answer."),
+        (
+            [{"to_organisation": "Waternet", "needed_by": "2021-05-01"}, {"to_organisation": "Waternet; Liander"}],
+            "Wachten op antwoord: Liander 1 en Waternet 2 (▲ 1 te laat).",
+            "Waiting for an answer: Liander 1 and Waternet 2 (▲ 1 overdue).",
+        ),
+    ],
+)
+def test_what_waits_for_whom(rows, dutch, english):
+    found = learning.asks(reported("asks", *coded("V", *rows)), as_of=AS_OF)
+    assert [sentences.learning.asks(found, SETTINGS, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("adopted", "dutch", "english"),
+    [
+        (0, "0 pilots zijn overgenomen van een ander gebied.", "0 pilots were taken over from another area."),
+        (1, "1 pilot is overgenomen van een ander gebied.", "1 pilot was taken over from another area."),
+        (2, "2 pilots zijn overgenomen van een ander gebied.", "2 pilots were taken over from another area."),
+    ],
+)
+def test_what_went_from_one_area_to_another(adopted, dutch, english):
+    others = Upload("Binnenstad", "2021-06-01", {"pilots": coded("B", {"stage": "pilot"}, {"stage": "pilot"})})
+    taken = coded("P", *({"stage": "idee", "adopted_from": f"Binnenstad/B-{at}"} for at in range(1, adopted + 1)))
+    snapshot = after(others, Upload("Amstelstad", "2021-06-30", {"pilots": taken}))
+    went, could = transfer.matrix(snapshot, as_of=AS_OF), transfer.could_be(snapshot, as_of=AS_OF)
+    assert [sentences.pilots.transfer(went, could, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+def agreed(*rows):
+    made = [{"kind": "besluit", "text": "x", "status": "open", "adopted": True, **row} for row in rows]
+    return frame(OUTCOMES, made)
+
+
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        ([], "Er is nog niets opgeschreven.", "Nothing was written down yet."),
+        ([{"status": "gedaan"}], "1 van de 1 afspraken is gedaan.", "1 of 1 agreements is done."),
+        (
+            [{"status": "gedaan"}, {"status": "gedaan"}, {"due": date(2021, 6, 1)}, {"status": "vervallen"}],
+            "2 van de 4 afspraken zijn gedaan. 1 is te laat (▲). 1 is vervallen.",
+            "2 of 4 agreements are done. 1 is overdue (▲). 1 was dropped.",
+        ),
+    ],
+)
+def test_what_became_of_what_was_agreed(rows, dutch, english):
+    snapshot = replace(after(), outcomes=agreed(*rows))
+    found = decisions.records(snapshot, as_of=AS_OF)
+    assert [sentences.learning.agreed(found, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        (
+            [{"status": "gereed", "actual_end": "2021-05-01", "planned_end": "2021-05-01"}],
+            "De enige actie is gereed. Niets loopt achter op het plan.",
+            "The only action is done. Nothing is behind its plan.",
+        ),
+        (
+            [{"status": "loopt", "planned_end": "2021-05-01"}, {"status": "loopt", "planned_end": "2021-05-01"}],
+            "0 van de 2 acties zijn gereed (0%); gepland op de peildatum: 2. Lijn loopt het meest achter: 2 acties.",
+            "0 of 2 actions are done (0%); planned by the reporting date: 2. Lijn is furthest behind: 2 actions.",
+        ),
+    ],
+)
+def test_done_against_plan(rows, dutch, english):
+    table = progress.by(reported("actions", *coded("A", *rows)), (), as_of=AS_OF)
+    assert [sentences.progress.done_against_plan(table, ["Lijn"], _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+def test_what_people_typed_stands_in_a_sentence_as_they_typed_it():
+    rows = coded("M", {"title": "**Net** <b>", "forecast_date": "2021-09-01", "baseline_date": "2021-03-01"})
+    assert "most" in sentences.milestones.milestones(
+        milestones.records(reported("milestones", *rows), as_of=AS_OF), shown=1, _=ENGLISH
+    )
+    barrier = pd.DataFrame([{"barrier": "**Regels**", "pilot_count": 2}])
+    assert "“**Regels**”" in sentences.learning.barriers(barrier, ENGLISH)
