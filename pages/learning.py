@@ -78,7 +78,7 @@ components.chart(
     chosen,
     chosen.kept("barriers-figure", lambda: drawn.barriers(barriers, language=_)),
     title=_("Barriers and what breaks them"),
-    says=sentences.learning.barriers(barriers, _),
+    says=sentences.learning.barriers(barriers, _, shown=drawn.MOST_ROWS),
     table=lambda: tables.barriers(barriers.sort_values("pilot_count", ascending=False, kind="stable"), _),
     how=explanations.learning(_),
     key="barriers",

@@ -29,11 +29,12 @@ cards[3].metric(_("Adopted from elsewhere"), int(totals["adopted"]), border=True
 
 compared = filters.compared(chosen)
 moved = compared.kept("moves", lambda: moves.records(compared.filtered, since=compared.since))
+pressing = drawn.most_pressing(records, moved)
 components.chart(
     chosen,
-    compared.kept("track", lambda: drawn.track(records, moved, programme=programme, language=_)),
+    compared.kept("track", lambda: drawn.track(pressing, moved, programme=programme, language=_)),
     title=_("Where the pilots stand on their way to practice"),
-    says=f"{sentences.pilots.pilots(records, programme, _)} {sentences.pilots.moves(moved, compared.since, _)}",
+    says=sentences.pilots.on_the_way(records, moved, compared.since, programme, drawn=len(pressing), _=_),
     table=lambda: tables.pilots(records, programme, _),
     how=explanations.pilots(programme, _),
     key="track",

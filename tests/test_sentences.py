@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from koppelkansen_metrics import language, programme, sentences
+from koppelkansen_metrics.figures import pilots as drawn
 from koppelkansen_metrics.metrics import decisions, followed, learning, milestones, moves, pilots, progress, transfer
 from koppelkansen_metrics.snapshot import OUTCOMES, frame
 from tests.metrics.builders import Upload, after
@@ -14,6 +15,8 @@ from tests.metrics.builders import Upload, after
 SETTINGS = programme.load()
 DUTCH, ENGLISH = language.language("nl"), language.ENGLISH
 AS_OF, SINCE = date(2021, 7, 1), date(2021, 4, 13)
+NOBODY_MOVED = "Sinds 13 apr 2021 is geen pilot van fase veranderd.", "No pilot moved since 13 Apr 2021."
+NOTHING_OPEN = "Op 13 apr 2021 stond er niets open.", "Nothing was open on 13 Apr 2021."
 
 
 def reported(kind, *rows, earlier=None):
@@ -197,3 +200,15 @@ def test_what_people_typed_stands_in_a_sentence_as_they_typed_it():
     )
     barrier = pd.DataFrame([{"barrier": "**Regels**", "pilot_count": 2}])
     assert "“**Regels**”" in sentences.learning.barriers(barrier, ENGLISH)
+
+
+@pytest.mark.parametrize(("count", "says_so"), [(40, False), (41, True), (300, True)])
+def test_of_many_pilots_those_that_need_attention_are_drawn_and_the_sentence_says_so(count, says_so):
+    rows = coded("P", *([SHORT] * (count - 2)), LONG, {**LONG, "stage": "evaluatie"})
+    snapshot = reported("pilots", *rows)
+    records, moved = pilots.records(snapshot, as_of=AS_OF), moves.records(snapshot, since=SINCE)
+    shown = drawn.most_pressing(records, moved)
+    assert len(shown) == min(count, 40)
+    assert {f"P-{count}", f"P-{count - 1}"} <= set(shown["code"])
+    said = sentences.pilots.on_the_way(records, moved, SINCE, SETTINGS, drawn=len(shown), _=ENGLISH)
+    assert ("are drawn first" in said) is says_so

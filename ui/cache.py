@@ -88,7 +88,7 @@ def known(known_at: datetime) -> Known:
         version, decided = stored_meetings.version(connection), outcomes.count(connection, known_at)
     current = _arranged(source, version)
     key = (url(), tuple(sorted(heads.items())), version, decided, current.fingerprint)
-    return Known(_loaded(key, _make=lambda: updates.known(source, current, known_at)), key)
+    return Known(_loaded(repr(key), _make=lambda: updates.known(source, current, known_at)), key)
 
 
 @told
@@ -107,7 +107,7 @@ def frozen(day: date, current: Programme) -> Frozen | None:
         return None
     key = (url(), "frozen", found.number)
     return Frozen(
-        found, Known(_loaded(key, _make=lambda: meetings.stand(source, current, found.quarter).snapshot), key)
+        found, Known(_loaded(repr(key), _make=lambda: meetings.stand(source, current, found.quarter).snapshot), key)
     )
 
 
@@ -124,7 +124,8 @@ def said_before(area: str, form: str) -> Mapping[Key, Said]:
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What `make` gives, made once for this key and shared; it must not be changed."""
-    return cast("T", _kept(key, _make=make))
+    # Streamlit hashes a tuple piece by piece, which takes longer than all else on a screen; one text is quick.
+    return cast("T", _kept(repr(key), _make=make))
 
 
 def _arranged(source: Database, version: tuple[int, ...]) -> Programme:
@@ -145,10 +146,10 @@ def _opened(address: str) -> list[Database]:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _loaded(key: tuple[Hashable, ...], *, _make: Callable[[], Snapshot]) -> Snapshot:
+def _loaded(key: str, *, _make: Callable[[], Snapshot]) -> Snapshot:
     return _make()
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _kept(key: tuple[Hashable, ...], *, _make: Callable[[], object]) -> object:
+def _kept(key: str, *, _make: Callable[[], object]) -> object:
     return _make()

@@ -23,7 +23,7 @@ def opened(chosen: Chosen, records: pd.DataFrame) -> None:
     """A chooser of one of the pilots, in the address, and all there is to know about it."""
     _ = chosen.language
     st.subheader(_("One pilot"), anchor=False)
-    rows = {f"pilots:{row['area']}/{row['code']}": row for row in rows_of(records)}
+    rows = chosen.kept("pilot-rows", lambda: {f"pilots:{row['area']}/{row['code']}": row for row in rows_of(records)})
     wanted = filters.remembered(filters.PILOT) or ""
     options = ["", *rows]
     picked = st.selectbox(

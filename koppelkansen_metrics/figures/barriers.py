@@ -31,15 +31,16 @@ GAIN, PILOTS = 0.36, 0.74
 BARRIER_FITS, GAIN_FITS, PILOTS_FIT = 42, 46, 30
 HEAD_PIXELS, ROW_PIXELS = 30, 62
 EMBEDDED = "geborgd"
+MOST_ROWS = 30
 
 
 def barriers(gains: pd.DataFrame, *, language: Language) -> go.Figure:
     """One row per barrier, those that hold up most pilots first: barrier, gain with its status, pilots.
 
     `gains`: the records of metrics.learning.barriers (code, barrier, gain, status, pilots, pilot_count). Empty: only
-    the heads of the columns.
+    the heads of the columns. Of more than `MOST_ROWS` barriers the rest is left to the table.
     """
-    rows = sorted(rows_of(gains), key=lambda row: -row["pilot_count"])
+    rows = sorted(rows_of(gains), key=lambda row: -row["pilot_count"])[:MOST_ROWS]
     heads = ((0, N_("Barrier")), (GAIN, N_("Essential gain")), (PILOTS, N_("Pilots")))
     notes = [text(x, 10, small(language(head))) for x, head in heads]
     shapes: list[dict[str, object]] = []

@@ -37,6 +37,7 @@ TRACK, BESIDE = (0.41, 0.795), 0.83
 NAME_FITS, NEED_FITS, OWNER_FITS = 41, 50, 23
 HEAD_PIXELS, AREA_PIXELS, ROW_PIXELS = 32, 36, 46
 HIGHEST = 9
+MOST_ROWS = 40
 
 
 def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
@@ -89,6 +90,19 @@ def _way(
         lines.append(stroke((before, now), (y, y), colour=ACCENT, width=3))
         marks.insert(0, (before, y, "circle-open", ACCENT))
     return lines, marks
+
+
+def most_pressing(pilots: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+    """As many pilots as can be taken in: first who stays long, moved since or has no owner, in their own order.
+
+    `pilots` and `moves` as for `track`. All of them when they are few.
+    """
+    if len(pilots) <= MOST_ROWS:
+        return pilots
+    moved = set(moves.loc[~moves["class"].isin(["same", "new"]), ["area", "code"]].itertuples(index=False, name=None))
+    went = [place in moved for place in zip(pilots["area"], pilots["code"], strict=True)]
+    weight = 4 * pilots["long"].astype(int) + 2 * pd.Series(went, index=pilots.index) + pilots["without_receiver"]
+    return pilots.loc[weight.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]].sort_index()
 
 
 def remark(row: Record, *, language: Language) -> str:

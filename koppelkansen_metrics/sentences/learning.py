@@ -54,8 +54,8 @@ def open_lessons(still: pd.DataFrame, lessons: pd.DataFrame, _: Language) -> str
     return said + " " + _.ngettext("The oldest for {n} quarter.", "The oldest for {n} quarters.", int(oldest))
 
 
-def barriers(records: pd.DataFrame, _: Language) -> str:
-    """How many barriers are held up by most pilots, and how many have none that tries to break them."""
+def barriers(records: pd.DataFrame, _: Language, *, shown: int | None = None) -> str:
+    """Which barrier holds up most pilots, and how many have none that tries to break them; and if not all are drawn."""
     if records.empty:
         return _("No barrier was reported yet. They stand on the sheet Winstpunten of Programmabreed.")
     most = records.sort_values("pilot_count", ascending=False, kind="stable").iloc[0]
@@ -74,6 +74,8 @@ def barriers(records: pd.DataFrame, _: Language) -> str:
         parts.append(
             _.ngettext("No pilot tries to break {n} barrier.", "No pilot tries to break {n} barriers.", without)
         )
+    if shown is not None and shown < len(records):
+        parts.append(_("The {n} that hold up most pilots are drawn, all of them are in the table.", n=shown))
     return " ".join(parts)
 
 

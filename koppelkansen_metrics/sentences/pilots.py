@@ -8,6 +8,21 @@ from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
 
 
+def on_the_way(
+    records: pd.DataFrame, moved: pd.DataFrame, since: date, programme: Programme, *, drawn: int, _: Language
+) -> str:
+    """Where the pilots stand, where they went since a day; and if not all of them are drawn."""
+    parts = [pilots(records, programme, _), moves(moved, since, _)]
+    if drawn < len(records):
+        parts.append(
+            _(
+                "The {n} that stay long, moved or have no owner are drawn first; all of them are in the table.",
+                n=drawn,
+            )
+        )
+    return " ".join(parts)
+
+
 def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> str:
     """How many pilots reached practice, stay long where they are, and were stopped."""
     going = records[~records["stopped"].astype(bool)]
