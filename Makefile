@@ -4,6 +4,8 @@ PORT ?= 8501
 PYTHON ?=
 # Passed on to pytest: make test ARGS="tests/metrics -x"
 ARGS ?=
+# How many processes test at once; one for a debugger: make test JOBS=0
+JOBS ?= 2
 
 PY := .venv/bin/python
 APP := .venv/installed-app
@@ -30,7 +32,7 @@ dev: $(APP) port $(if $(KOPPELKANSEN_DATABASE_URL),,$(DATABASE)) ## the same, pi
 	@KOPPELKANSEN_LOCAL=1 PORT="$(PORT)" exec $(PY) serve.py --watch
 
 test: $(DEV) components ## all the tests (some of them: ARGS="tests/metrics -x")
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: $(DEV) ## rules, layout, types and who may import whom
 	@.venv/bin/ruff check .

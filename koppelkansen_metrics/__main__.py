@@ -1,12 +1,13 @@
 """The command line: `python -m koppelkansen_metrics`, installed also as `koppelkansen`."""
 
+from koppelkansen_metrics.commands.briefing import briefing
 from koppelkansen_metrics.commands.figures import changes, metrics
 from koppelkansen_metrics.commands.files import check, import_
 from koppelkansen_metrics.commands.program import main, program
 from koppelkansen_metrics.commands.revisions import demo, history, migrate, original, undo
 from koppelkansen_metrics.commands.workbooks import export, template
 
-for command in (demo, template, check, import_, history, undo, original, metrics, changes, export, migrate):
+for command in (demo, template, check, import_, history, undo, original, metrics, changes, export, briefing, migrate):
     program.add_command(command)
 
 if __name__ == "__main__":

@@ -164,6 +164,14 @@ class Programme:
             N_("There is no area “{name}”. Choose one of: {areas}."), name=name, areas=", ".join(self.area_names)
         )
 
+    def organisation(self, name: str) -> Organisation:
+        """The organisation with this name or synonym, ignoring case. Raises UserError that lists the organisations."""
+        for each in self.organisations:
+            if name.strip().casefold() in {word.casefold() for word in (each.name, *each.synonyms)}:
+                return each
+        names = ", ".join(self.organisation_names)
+        raise UserError(N_("There is no organisation “{name}”. Choose one of: {names}."), name=name, names=names)
+
     def line(self, number: int) -> Line:
         """The line with this number. Raises KeyError."""
         return {line.number: line for line in self.lines}[number]

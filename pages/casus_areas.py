@@ -5,7 +5,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import changes, learning, milestones, pilots, progress
-from ui import components, counted, explanations, filters, judgements, labels, overtime, stories, tables
+from koppelkansen_metrics.sentences import explanations
+from ui import components, counted, filters, judgements, labels, overtime, stories, tables
 from ui import language as languages
 
 _ = languages.current()

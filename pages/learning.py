@@ -7,7 +7,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import barriers as drawn
 from koppelkansen_metrics.metrics import decisions, followed, learning, search
-from ui import components, explanations, filters, labels
+from koppelkansen_metrics.sentences import explanations
+from ui import components, filters, labels
 from ui import language as languages
 from ui.learning import tables
 from ui.meeting import agreed

@@ -5,7 +5,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import milestones as drawn
 from koppelkansen_metrics.metrics import milestones, slips, trend
-from ui import components, explanations, filters, labels, tables
+from koppelkansen_metrics.sentences import explanations
+from ui import components, filters, labels, tables
 from ui import language as languages
 
 _ = languages.current()

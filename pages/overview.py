@@ -5,7 +5,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import milestones, progress
-from ui import briefs, components, counted, explanations, filters, judgements, labels, tables
+from koppelkansen_metrics.sentences import explanations
+from ui import briefs, components, counted, filters, judgements, labels, tables
 from ui import language as languages
 
 _ = languages.current()

@@ -5,7 +5,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import pilots as drawn
 from koppelkansen_metrics.metrics import learning, moves, pilots, transfer
-from ui import components, counted, explanations, filters, labels, pilot, tables
+from koppelkansen_metrics.sentences import explanations
+from ui import components, counted, filters, labels, pilot, tables
 from ui import language as languages
 
 _ = languages.current()

@@ -5,7 +5,8 @@ import streamlit as st
 from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.metrics import milestones, progress
-from ui import components, counted, explanations, filters, labels, overtime, tables
+from koppelkansen_metrics.sentences import explanations
+from ui import components, counted, filters, labels, overtime, tables
 from ui import language as languages
 from ui.text import plain
 

@@ -40,7 +40,8 @@ def known(loaded):
 def test_the_committed_workbooks_are_what_the_script_writes():
     written = dict(tool.workbooks())
     committed = {str(path.relative_to(tool.FOLDER)): path.read_bytes() for path in tool.FOLDER.glob("*/*.xlsx")}
-    assert committed == written
+    # A difference of two packages of bytes would take pytest minutes to draw.
+    assert [name for name in sorted({*committed, *written}) if committed.get(name) != written.get(name)] == []
     assert (tool.FOLDER / "examples.toml").read_text(encoding="utf-8") == tool.listing()
 
 

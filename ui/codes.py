@@ -14,6 +14,7 @@ Record = tuple[str, str, str]
 # A word in which there is a digit, with the area before it or not: nothing else can be a code that is unmistakable.
 _WORD = re.compile(r"(?<![\w./-])(?:[\w-]+/)?[\w-]*[^\W\d_][\w-]*-?\d[\w-]*(?![\w/-])")
 SHORTEST = 3
+CHOSEN_SPACES = "\u00a0\u2002\u202f"
 
 
 def known(snapshot: Snapshot) -> Mapping[str, Record]:
@@ -54,5 +55,10 @@ def linked(text: object, snapshot: Snapshot, address: Callable[[str, str, str], 
 def _piece(text: str) -> str:
     """Part of a text, with the spaces at its ends that a text on its own does without."""
     if not text.strip():
-        return " " if text else ""
-    return " " * text[:1].isspace() + plain(text) + " " * text[-1:].isspace()
+        return _space(text[:1])
+    return _space(text[:1]) + plain(text) + _space(text[-1:])
+
+
+def _space(letter: str) -> str:
+    """One that someone chose with care as it is, any other as a plain space, nothing for another letter."""
+    return letter if letter in CHOSEN_SPACES else " " * letter.isspace()

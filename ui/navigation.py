@@ -23,6 +23,7 @@ def pages(_: Language) -> dict[str, list[Page]]:
         ],
         _("Learning"): [_page("learning", _("Learning agenda"))],
         _("Directors’ meeting"): [
+            _page("briefing", _("Prepare")),
             _page("reporting_round", _("Reporting round")),
             _page("outcomes", _("Outcomes")),
         ],

@@ -6,8 +6,9 @@ from koppelkansen_metrics import sentences
 from koppelkansen_metrics.figures import burn_up as drawn
 from koppelkansen_metrics.metrics import burn_up, forecast, progress
 from koppelkansen_metrics.rows import plain as rows_of
+from koppelkansen_metrics.sentences import explanations
 from koppelkansen_metrics.snapshot import Snapshot
-from ui import components, counted, explanations, tables
+from ui import components, counted, tables
 from ui.filters import Chosen
 
 

@@ -346,7 +346,8 @@ def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
 def _before(row: dict[str, Any], _: Language) -> str:
     """By which day an answer is needed, and whether that has passed, as far as that was worked out."""
     day = unbroken(_.day(row["needed_by"]))
-    return f"{day} ▲ {_('overdue')}" if row.get("overdue") else day
+    late = _("overdue")
+    return f"{day} ▲ {late}" if row.get("overdue") else day
 
 
 def about_pilots(lessons: pd.DataFrame, pilots: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -1,11 +1,11 @@
 """The use cases of the directors' meeting: arrange it, set its figures, keep what it agreed, bring it back as work."""
 
-from koppelkansen_metrics.meetings.arranging import Preparation, arranged, current, prepare
+from koppelkansen_metrics.meetings.arranging import arranged, current, prepare
 from koppelkansen_metrics.meetings.freezing import Stand, freeze, stand, unfreeze
 from koppelkansen_metrics.meetings.outcomes import adopt, change, close, record
+from koppelkansen_metrics.meetings.preread import preread
 
 __all__ = [
-    "Preparation",
     "Stand",
     "adopt",
     "arranged",
@@ -14,6 +14,7 @@ __all__ = [
     "current",
     "freeze",
     "prepare",
+    "preread",
     "record",
     "stand",
     "unfreeze",

@@ -1,45 +1,14 @@
 """Arranging a meeting: its date, until when areas report, and what the secretary writes for the pre-read."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import date
 
 from koppelkansen_metrics.access import Deed, Person, require
+from koppelkansen_metrics.briefing.content import Preparation
 from koppelkansen_metrics.programme import Meeting, Programme
 from koppelkansen_metrics.store import meetings
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Arranged
-
-# How the pre-read asks to be read.
-PURPOSES = ("informeren", "bespreken", "besluiten")
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """What the secretary wrote for the pre-read of a meeting.
-
-    `purposes`: of PURPOSES. `message`: what it comes down to, on behalf of the core team. `asked`: what is asked, per
-    organisation. `pinned`: the questions to put first, as (area, code).
-    """
-
-    purposes: tuple[str, ...] = ()
-    message: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
-    pinned: tuple[tuple[str, str], ...] = ()
-
-    def to_text(self) -> str:
-        """As it is stored."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_text(cls, text: str) -> "Preparation":
-        """From what was stored; what is not known there is empty."""
-        said = json.loads(text)
-        known = {each.name: said[each.name] for each in fields(cls) if each.name in said}
-        known["purposes"] = tuple(known.get("purposes", ()))
-        known["pinned"] = tuple((area, code) for area, code in known.get("pinned", ()))
-        return cls(**known)
 
 
 def current(database: Database | None, programme: Programme) -> Programme:

@@ -3,6 +3,6 @@
 Plain text in the reader's language, with what people typed as they typed it; whoever shows it escapes it.
 """
 
-from koppelkansen_metrics.sentences import learning, milestones, pilots, progress
+from koppelkansen_metrics.sentences import explanations, learning, milestones, pilots, progress
 
-__all__ = ["learning", "milestones", "pilots", "progress"]
+__all__ = ["explanations", "learning", "milestones", "pilots", "progress"]

@@ -176,7 +176,7 @@ def _answers(programme: Programme, options: Options, remembered: Remembered) -> 
         raise UserError(
             N_("There is no programme line {line}. Choose one of: {lines}."), line=options.line, lines=lines
         )
-    organisation = None if options.organisation is None else _organisation(programme, options.organisation)
+    organisation = None if options.organisation is None else programme.organisation(options.organisation).name
     return Answers(
         area=area,
         as_of=options.as_of,
@@ -191,14 +191,6 @@ def _answers(programme: Programme, options: Options, remembered: Remembered) -> 
 
 def _mapped(said: Mapping[Key, Said]) -> dict[Key, Mapped]:
     return {(group, folded(value)): Mapped(each.line, each.organisation) for (group, value), each in said.items()}
-
-
-def _organisation(programme: Programme, name: str) -> str:
-    for each in programme.organisations:
-        if name.strip().casefold() in {word.casefold() for word in (each.name, *each.synonyms)}:
-            return each.name
-    names = ", ".join(programme.organisation_names)
-    raise UserError(N_("There is no organisation “{name}”. Choose one of: {names}."), name=name, names=names)
 
 
 def _moment(options: Options) -> datetime:

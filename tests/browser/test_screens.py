@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests import server as servers
 
 COUNTED = re.compile(r"(\d+) van (\d+) gereed, gepland (\d+)")
-SCREENS = ["", "programme_lines", "casus_areas", "pilot_to_practice", "update"]
+SCREENS = ["", "programme_lines", "casus_areas", "pilot_to_practice", "briefing", "outcomes", "update"]
 MEETING = "2022-01-18"
 
 

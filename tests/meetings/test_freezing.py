@@ -7,6 +7,7 @@ import pytest
 
 from koppelkansen_metrics import access, meetings, programme, updates
 from koppelkansen_metrics.access import Person, Role
+from koppelkansen_metrics.briefing import Preparation
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.metrics.report import report
 from koppelkansen_metrics.store.database import open_or_create
@@ -101,10 +102,10 @@ def test_only_the_secretary_freezes(database, role):
 
 
 def test_what_the_secretary_wrote_comes_back_as_it_was(database):
-    written = meetings.Preparation(("besluiten",), "Kort en goed", {"Waternet": "Een jurist"}, (("Binnenstad", "V-1"),))
+    written = Preparation(("besluiten",), "Kort en goed", {"Waternet": "Een jurist"}, (("Binnenstad", "V-1"),))
     seen = meetings.arranged(database, SETTINGS, QUARTER)
     meetings.prepare(database, seen, deadline=date(2021, 4, 2), preparation=written, person=access.LOCAL)
     again = meetings.arranged(database, SETTINGS, QUARTER)
-    assert (meetings.Preparation.from_text(again.prepared), again.deadline) == (written, date(2021, 4, 2))
+    assert (Preparation.from_text(again.prepared), again.deadline) == (written, date(2021, 4, 2))
     with pytest.raises(UserError):
         meetings.prepare(database, replace(again, version=1 - 1), person=access.LOCAL)

@@ -27,6 +27,7 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = databases.open_or_create(f"sqlite:///{path}")
     for each in examples.listed(examples.FOLDER):
         examples.load(made, programme.load(), each)
+    examples.agree(made, programme.load(), examples.FOLDER)
     made.close()
     return path
 

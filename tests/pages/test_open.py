@@ -12,6 +12,9 @@ TITLES = {
     "milestones": ("Mijlpalen", "Milestones"),
     "pilot_to_practice": ("Van pilot naar praktijk", "From pilot to practice"),
     "learning": ("Leeragenda", "Learning agenda"),
+    "briefing": ("Voorbereiden", "Prepare"),
+    "reporting_round": ("Aanleverronde", "Reporting round"),
+    "outcomes": ("Uitkomsten", "Outcomes"),
     "update": ("Voortgang aanleveren", "Deliver progress"),
     "history": ("Versies", "Versions"),
 }

@@ -16,6 +16,9 @@ SCREENS = (
     "milestones",
     "pilot_to_practice",
     "learning",
+    "briefing",
+    "reporting_round",
+    "outcomes",
     "update",
     "history",
 )

@@ -1,0 +1,23 @@
+"""Voorbereiden: what to know before the meeting, as a file to take along, and what the secretary writes for it."""
+
+import streamlit as st
+
+from koppelkansen_metrics.access import Deed, may
+from ui import labels, person
+from ui import language as languages
+from ui.meeting import choosing, preread
+
+_ = languages.current()
+labels.title(_("Prepare"))
+meeting, chosen = choosing.bar(organisation=True)
+me = person.current()
+
+made = preread.composed(chosen, meeting)
+preread.front(made)
+preread.downloads(chosen, made, meeting)
+for section in made.sections:
+    preread.section(chosen, section)
+
+if may(me, Deed.SETTINGS):
+    with st.expander(_("What the secretary writes for this pre-read"), icon=":material/edit:"):
+        preread.write(chosen, meeting, me=me)

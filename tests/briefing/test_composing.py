@@ -1,0 +1,82 @@
+"""What stands in the pre-read: what a director must know, in the words of the screens, for all or one organisation."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from koppelkansen_metrics import briefing, programme
+from koppelkansen_metrics.briefing import Asked, Preparation
+from koppelkansen_metrics.language import language
+from koppelkansen_metrics.metrics.headlines import headlines
+from tests.metrics.builders import Upload, after
+
+SETTINGS = programme.load()
+ASKED = Asked("2021-Q2", since=date(2021, 4, 13), as_of=date(2021, 7, 6), frozen=True)
+DUTCH = language("nl")
+
+
+def made(*uploads, preparation=None, organisation=None):
+    asked = replace(ASKED, organisation=organisation)
+    return briefing.compose(after(*uploads), asked, preparation or Preparation(), language=DUTCH)
+
+
+def asks(*rows):
+    numbered = [{"code": f"V-{at}", "to_organisation": "Waternet", **row} for at, row in enumerate(rows, 1)]
+    return Upload("Amstelstad", "2021-06-30", {"asks": numbered})
+
+
+def section(found, heading):
+    return next(each for each in (*found.sections, *found.appendix) if each.heading == heading)
+
+
+def codes(one):
+    return [row[0].split()[0] for table in one.tables for row in table.rows]
+
+
+def test_of_each_organisation_three_questions_come_first_pinned_then_overdue_then_soonest():
+    rows = [
+        {"needed_by": "2021-09-01"},
+        {"needed_by": "2021-08-01"},
+        {"needed_by": "2021-06-01"},
+        {"needed_by": "2021-10-01"},
+        {"needed_by": "2021-05-01", "status": "nagekomen"},
+    ]
+    found = made(asks(*rows), preparation=Preparation(pinned=(("Amstelstad", "V-4"),)))
+    assert codes(section(found, "Wat wordt van jullie gevraagd")) == ["V-4", "V-3", "V-2"]
+    assert codes(section(found, "De andere vragen")) == ["V-1"]
+
+
+def test_for_one_organisation_only_what_is_asked_of_it():
+    rows = [{}, {"to_organisation": "Liander"}, {"to_organisation": "Liander; Waternet"}]
+    found = made(asks(*rows), organisation="Liander")
+    assert codes(section(found, "Wat wordt van jullie gevraagd")) == ["V-2", "V-3"]
+    assert found.subtitle == "Voorstuk voor Liander"
+
+
+def test_what_changed_is_what_the_overview_says(composed, example_data):
+    from koppelkansen_metrics.updates import known
+
+    snapshot = known(example_data, SETTINGS)
+    lines = headlines(snapshot, since=date(2021, 10, 12), as_of=date(2022, 1, 18))
+    said = ["; ".join(DUTCH.say(part) for part in line.says) for line in lines]
+    found = section(composed(), "Wat er veranderde")
+    assert found.says == f"Sinds 12 okt 2021: {said[0]}."
+    assert list(found.points) == said[1:]
+
+
+def test_what_the_secretary_wrote_stands_in_front():
+    written = Preparation(("besluiten",), "Kort en goed", {"Waternet": "Een jurist", "Liander": " "})
+    found = made(asks({}), preparation=written)
+    assert (found.purpose, found.message, found.asked) == ("besluiten", "Kort en goed", (("Waternet", "Een jurist"),))
+
+
+def test_with_nothing_reported_there_is_a_pre_read_that_says_so():
+    found = made()
+    assert section(found, "Wat er veranderde").says == "Er is niets veranderd."
+    assert not found.charts
+
+
+@pytest.mark.parametrize("kind", [".pdf", ".pptx", ".xlsx"])
+def test_an_empty_programme_gives_every_file(kind):
+    assert briefing.write(made(), kind)
