@@ -68,8 +68,9 @@ components.show_records(chosen, lambda: tables.transfer(went, programme, _), key
 with st.expander(_("What works and was not taken over yet"), type="compact"):
     components.show_records(chosen, lambda: tables.could_be(could, _), key="could-be")
 
-st.subheader(_("What works, what does not, and why"), anchor=False)
 lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
+pilot.taught(chosen, records, lessons)
+st.subheader(_("What works, what does not, and why"), anchor=False)
 components.show_records(
     chosen, lambda: tables.lessons(tables.about_pilots(lessons, records, programme), _), key="lessons"
 )

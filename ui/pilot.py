@@ -38,6 +38,17 @@ def opened(chosen: Chosen, records: pd.DataFrame) -> None:
         _show(chosen, rows[picked], key=picked)
 
 
+def taught(chosen: Chosen, records: pd.DataFrame, lessons: pd.DataFrame) -> None:
+    """Pilots that stopped and taught something, with what: a result, no failure. Nothing when there are none."""
+    _ = chosen.language
+    stopped = records[records["stopped"] & records["has_lesson"]]
+    if stopped.empty:
+        return
+    st.subheader(_("Stopped, and what we learned from it"), anchor=False)
+    about_them = tables.about_pilots(lessons, stopped, chosen.snapshot.programme)
+    components.show_records(chosen, lambda: tables.lessons(about_them, _), key="stopped-and-learned")
+
+
 def _named(row: Row) -> str:
     return f"{row['area']} {called(row['code'], row['title'])}"
 

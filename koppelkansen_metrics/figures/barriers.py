@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from koppelkansen_metrics.figures.finished import finished
 from koppelkansen_metrics.figures.style import (
     ACCENT,
     FAINT,
@@ -34,6 +35,7 @@ EMBEDDED = "geborgd"
 MOST_ROWS = 30
 
 
+@finished
 def barriers(gains: pd.DataFrame, *, language: Language) -> go.Figure:
     """One row per barrier, those that hold up most pilots first: barrier, gain with its status, pilots.
 

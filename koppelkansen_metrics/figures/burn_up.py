@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from koppelkansen_metrics.figures.finished import finished
 from koppelkansen_metrics.figures.style import ACCENT, FAINT, INK, MUTED, SMALL, TEMPLATE, TRAVELLED, spread, text
 from koppelkansen_metrics.figures.timescale import marks, within
 from koppelkansen_metrics.language import N_, Language
@@ -20,6 +21,7 @@ Record = Mapping[str, Any]
 Line = tuple[str, str, list[tuple[date, int]], str, int]
 
 
+@finished
 def burn_up(
     weeks: pd.DataFrame, *, as_of: date, forecast: tuple[date, date] | None, open_: int, language: Language
 ) -> go.Figure:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from koppelkansen_metrics.figures.finished import finished
 from koppelkansen_metrics.figures.style import (
     ACCENT,
     FAINT,
@@ -43,6 +44,7 @@ LATE_DAYS = 30
 MOST_ROWS, MOST_LINES = 60, 12
 
 
+@finished
 def timeline(milestones: pd.DataFrame, *, as_of: date, programme: Programme, language: Language) -> go.Figure:
     """Per area its milestones in time: first agreed (open), expected now (filled) or reached (with a tick).
 
@@ -158,6 +160,7 @@ def _markers(points: Sequence[tuple[float, float, str, str]]) -> go.Scatter:
     )
 
 
+@finished
 def trend(points: pd.DataFrame, *, as_of: date, language: Language) -> go.Figure:
     """Per milestone its date (upwards) at each report (to the right): flat is on plan, rising is late.
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from koppelkansen_metrics.figures.finished import finished
 from koppelkansen_metrics.figures.style import (
     ACCENT,
     FAINT,
@@ -40,6 +41,7 @@ HIGHEST = 9
 MOST_ROWS = 40
 
 
+@finished
 def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
     """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
 
@@ -123,6 +125,7 @@ def remark(row: Record, *, language: Language) -> str:
     return f"{said}<br>{small(shortened(owner, OWNER_FITS))}" if owner else said
 
 
+@finished
 def proven_and_used(pilots: pd.DataFrame, *, language: Language) -> go.Figure:
     """How proven against how used, 0 to 9 each; on the diagonal neither holds the other back.
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from koppelkansen_metrics.figures.finished import finished
 from koppelkansen_metrics.figures.style import (
     ACCENT,
     DIFFERENT,
@@ -47,6 +48,7 @@ class RowLabel:
     alarming: bool = False
 
 
+@finished
 def matrix(
     cells: pd.DataFrame, *, rows: Sequence[tuple[str, RowLabel]], columns: Sequence[tuple[int, str]], language: Language
 ) -> go.Figure:
@@ -76,6 +78,7 @@ def matrix(
     return figure
 
 
+@finished
 def bars(table: pd.DataFrame, *, labels: Sequence[RowLabel], language: Language) -> go.Figure:
     """One bar per row of the table (`total`, `done`, `planned`), in the table's order, with these labels."""
     figure = canvas(width=1, height=len(labels), pixels=max(len(labels), 1) * BAR_PIXELS)

@@ -28,6 +28,17 @@ def became(records: pd.DataFrame, kind: str, _: Language) -> pd.DataFrame:
     return readable(listed, columns, _)
 
 
+def by_status(counts: pd.DataFrame, _: Language) -> pd.DataFrame:
+    """How many lessons there are of each status (rows) and kind (columns)."""
+    kinds = {kind: choice_label("lessons", "kind", kind, _) for kind in counts["kind"].unique()}
+    rows = [
+        {_("Status"): choice_label("lessons", "status", status, _)}
+        | {kinds[kind]: _.number(int(count)) for kind, count in zip(own["kind"], own["count"], strict=True)}
+        for status, own in counts.groupby("status", sort=False)
+    ]
+    return pd.DataFrame(rows, dtype="str")
+
+
 def open_lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     """Open lessons with their age, why, and what is needed."""
     listed = with_origin(records, _).assign(
