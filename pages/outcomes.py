@@ -30,6 +30,7 @@ else:
     st.subheader(_("What was agreed at this meeting (concept)"), anchor=False)
 components.say(sentences.learning.agreed(own, _))
 components.show_records_now(now, agreed.table(own, programme, _), key="own")
+agreed.downloads(now, meeting)
 
 if may(me, Deed.RECORD):
     listed = choosing.versions(meeting)

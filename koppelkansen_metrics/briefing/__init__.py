@@ -2,6 +2,7 @@
 
 from koppelkansen_metrics.briefing.composing import Question, compose
 from koppelkansen_metrics.briefing.content import Asked, Briefing, Preparation
-from koppelkansen_metrics.briefing.writing import KINDS, write
+from koppelkansen_metrics.briefing.minutes import Held, minutes
+from koppelkansen_metrics.briefing.writing import KINDS, OF_LISTS, write
 
-__all__ = ["KINDS", "Asked", "Briefing", "Preparation", "Question", "compose", "write"]
+__all__ = ["KINDS", "OF_LISTS", "Asked", "Briefing", "Held", "Preparation", "Question", "compose", "minutes", "write"]

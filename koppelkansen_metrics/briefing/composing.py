@@ -115,6 +115,7 @@ def compose(snapshot: Snapshot, asked: Asked, preparation: Preparation, *, langu
         appendix=tuple(appendix),
         definitions=tuple(_definitions(made)),
         language=language,
+        concept_says=_("CONCEPT: the figures can still change"),
     )
 
 

@@ -96,7 +96,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A pre-read. `concept` until the figures are frozen; `facts` say as of when, for whom and on which figures.
+    """A pre-read, or another document of a meeting. `facts` say as of when, for whom and on which figures.
+
+    `concept` until the figures are frozen or the list is adopted; `concept_says` is what every page says until then.
+    `short`: it opens with what is asked, and what does not fit on four pages goes to the appendix.
 
     `asked`: (organisation, what is asked of it). `definitions`: (name of a figure, what it is).
     """
@@ -114,6 +117,8 @@ class Briefing:
     appendix: tuple[Section, ...]
     definitions: tuple[tuple[str, str], ...]
     language: Language
+    concept_says: str = ""
+    short: bool = True
 
     @property
     def purpose(self) -> str:

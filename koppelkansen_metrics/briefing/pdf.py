@@ -21,6 +21,8 @@ ACCENT, LIGHT, INK, MUTED = "#00527c", "#c9d8e2", "#17212b", "#5a6672"
 
 def write(briefing: Briefing) -> bytes:
     """The bytes of the pdf: at most four pages and an appendix. Raises nothing that a person can cause."""
+    if not briefing.short:
+        return _compiled(_document(briefing, None))
     for rows in ROOM[:-1]:
         source = _document(briefing, rows)
         if _pages(source) <= MOST_PAGES:
@@ -40,29 +42,28 @@ def _pages(source: str) -> int:
     return int(found)
 
 
-def _document(briefing: Briefing, rows: int) -> str:
+def _document(briefing: Briefing, rows: int | None) -> str:
     _ = briefing.language
-    appendix = [
-        *briefing.appendix,
-        *(_whole(each, rows, _("Continued")) for each in briefing.sections if _cut(each, rows)),
-    ]
+    appendix = list(briefing.appendix)
+    if rows is not None:
+        appendix += [_whole(each, rows, _("Continued")) for each in briefing.sections if _cut(each, rows)]
     parts = [
         _settings(briefing),
         _front(briefing),
         *(_section(each, rows, more=_("The rest is in the appendix.")) for each in briefing.sections),
         "#context [#metadata(here().page()) <last>]",
-        "#pagebreak()",
-        _heading(_("Appendix")),
-        *(_section(each, None) for each in appendix),
-        _definitions(briefing),
     ]
+    if appendix or briefing.definitions:
+        parts += ["#pagebreak()", _heading(_("Appendix")), *(_section(each, None) for each in appendix)]
+    if briefing.definitions:
+        parts.append(_definitions(briefing))
     return "\n\n".join(parts)
 
 
 def _settings(briefing: Briefing) -> str:
     """Title, language, page and type: what holds for the whole document."""
     _, day = briefing.language, briefing.day
-    concept = _("CONCEPT: the figures can still change")
+    concept = briefing.concept_says
     header = f'#text(fill: rgb("#b00000"), weight: "bold")[{_text(concept)}]' if briefing.concept else ""
     pages = '#counter(page).display("1 / 1", both: true)'
     foot = _("{title}, figures as of {day}", title=briefing.title, day=briefing.as_of)
@@ -90,10 +91,15 @@ def _front(briefing: Briefing) -> str:
     """The oplegger: what this is for, what is asked of whom, and what it comes down to."""
     _ = briefing.language
     facts = "\n".join(_term(name, said) for name, said in briefing.facts)
-    parts = [
+    heading = [
         f'#text(size: 20pt, weight: "bold", fill: rgb("{ACCENT}"))[{_text(briefing.title)}]',
         f"#text(size: 12pt)[{_text(briefing.subtitle)}]",
         facts,
+    ]
+    if not briefing.short:
+        return "\n\n".join(heading)
+    parts = [
+        *heading,
         _heading(_("What we ask of you")),
         _term(_("Purpose"), briefing.purpose or _("not filled in yet")),
         *(_term(name, said) for name, said in briefing.asked),

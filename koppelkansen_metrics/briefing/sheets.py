@@ -23,7 +23,7 @@ def write(briefing: Briefing) -> bytes:
     rows: list[tuple[object, ...]] = [
         (briefing.title,),
         (briefing.subtitle,),
-        *([(_("CONCEPT: the figures can still change"),)] if briefing.concept else []),
+        *([(briefing.concept_says,)] if briefing.concept else []),
         *briefing.facts,
         (),
         *briefing.definitions,

@@ -104,8 +104,7 @@ def _footed(slide: Any, briefing: Briefing) -> None:
     said = _("{title}, figures as of {day}", title=briefing.title, day=briefing.as_of)
     lines = [(said, 11, MUTED)]
     if briefing.concept:
-        concept = _("CONCEPT: the figures can still change")
-        lines = [(f"{concept} · {said}", 11, ALERT)]
+        lines = [(f"{briefing.concept_says} · {said}", 11, ALERT)]
     _write(slide.shapes.add_textbox(LEFT, Inches(7.0), WIDTH, Inches(0.35)), lines)
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from koppelkansen_metrics.briefing import pdf, sheets, slides
+from koppelkansen_metrics.briefing import document, pdf, sheets, slides
 from koppelkansen_metrics.briefing.content import Briefing
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 
-KINDS: Mapping[str, Callable[[Briefing], bytes]] = {".pdf": pdf.write, ".pptx": slides.write, ".xlsx": sheets.write}
+Write = Callable[[Briefing], bytes]
+
+# What a pre-read is written as, and what the list of a meeting.
+KINDS: Mapping[str, Write] = {".pdf": pdf.write, ".pptx": slides.write, ".xlsx": sheets.write}
+OF_LISTS: Mapping[str, Write] = {".docx": document.write, ".pdf": pdf.write}
 
 
 def write(briefing: Briefing, kind: str) -> bytes:

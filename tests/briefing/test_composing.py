@@ -1,14 +1,18 @@
 """What stands in the pre-read: what a director must know, in the words of the screens, for all or one organisation."""
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx import Document
+from pypdf import PdfReader
 
 from koppelkansen_metrics import briefing, programme
-from koppelkansen_metrics.briefing import Asked, Preparation
+from koppelkansen_metrics.briefing import OF_LISTS, Asked, Held, Preparation, minutes
 from koppelkansen_metrics.language import language
 from koppelkansen_metrics.metrics.headlines import headlines
+from koppelkansen_metrics.updates import known
 from tests.metrics.builders import Upload, after
 
 SETTINGS = programme.load()
@@ -55,8 +59,6 @@ def test_for_one_organisation_only_what_is_asked_of_it():
 
 
 def test_what_changed_is_what_the_overview_says(composed, example_data):
-    from koppelkansen_metrics.updates import known
-
     snapshot = known(example_data, SETTINGS)
     lines = headlines(snapshot, since=date(2021, 10, 12), as_of=date(2022, 1, 18))
     said = ["; ".join(DUTCH.say(part) for part in line.says) for line in lines]
@@ -80,3 +82,37 @@ def test_with_nothing_reported_there_is_a_pre_read_that_says_so():
 @pytest.mark.parametrize("kind", [".pdf", ".pptx", ".xlsx"])
 def test_an_empty_programme_gives_every_file(kind):
     assert briefing.write(made(), kind)
+
+
+def test_the_list_of_a_meeting_holds_what_it_agreed_and_what_became_of_what_was_agreed_before(example_data):
+    snapshot = known(example_data, SETTINGS)
+    held = Held("2021-Q3", date(2021, 10, 12), None)
+    listed = minutes(snapshot, held, as_of=date(2022, 1, 18), language=DUTCH)
+    own, earlier = listed.sections
+    assert [table.title for table in own.tables] == ["Besluiten", "Toezeggingen"]
+    assert sum(len(table.rows) for table in own.tables) == 2
+    assert len(earlier.tables[0].rows) == 5
+    assert earlier.says == "3 van de 5 afspraken zijn gedaan. 1 is te laat (▲)."
+    assert listed.concept_says == "CONCEPT: nog niet vastgesteld"
+
+
+@pytest.mark.parametrize("kind", [".docx", ".pdf"])
+def test_the_list_of_a_meeting_is_a_document_to_change_and_one_to_keep(example_data, kind):
+    snapshot = known(example_data, SETTINGS)
+    held = Held("2021-Q3", date(2021, 10, 12), None)
+    written = OF_LISTS[kind](minutes(snapshot, held, as_of=date(2022, 1, 18), language=DUTCH))
+    if kind == ".pdf":
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(written)).pages)
+    else:
+        document = Document(io.BytesIO(written))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        text = " ".join([*(each.text for each in document.paragraphs), *cells])
+        assert document.core_properties.language == "nl-NL"
+    said = " ".join(text.split())
+    for wanted in (
+        "Directeurenoverleg Q3 2021",
+        "CONCEPT: nog niet vastgesteld",
+        "gezamenlijke werkwijze",
+        "vervallen",
+    ):
+        assert wanted in said

@@ -173,6 +173,8 @@ def test_whatever_people_typed_shows_as_they_typed_it_and_does_nothing(text):
     for sheet in workbook_of(made).worksheets:
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert len(deck_of(made).slides) > 1
+    for short in (True, False):
+        assert all(written(replace(made, short=short)) for written in briefing.OF_LISTS.values())
 
 
 def test_every_letter_that_we_say_can_be_shown_can_be_shown():

@@ -1,5 +1,6 @@
 """What a meeting agreed: the list, who may write it, and what became of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics import meetings
+from koppelkansen_metrics import briefing, meetings
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.meetings.outcomes import ACTION, CHOICES, MOST_CHARACTERS, OPEN, STATUSES
@@ -62,6 +63,32 @@ def _stands(row: dict[Any, Any], _: Language) -> str:
     if row["revised"]:
         said += "; " + _("changed after it was adopted")
     return said
+
+
+def downloads(chosen: Chosen, meeting: Arranged) -> None:
+    """The list of a meeting to take along, as a document and as a pdf; made when it is asked for."""
+    _ = chosen.language
+    names = {".docx": _("As a Word document"), ".pdf": _("As PDF")}
+    row = st.container(horizontal=True)
+    for kind, label in names.items():
+        row.download_button(
+            label,
+            data=_file(chosen, meeting, kind),
+            file_name=f"afspraken-{meeting.quarter}{kind}",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"agreed{kind}",
+        )
+
+
+def _file(chosen: Chosen, meeting: Arranged, kind: str) -> Callable[[], bytes]:
+    held = briefing.Held(meeting.quarter, meeting.date, meeting.adopted_at)
+
+    def made() -> bytes:
+        listed = briefing.minutes(chosen.snapshot, held, as_of=chosen.as_of, language=chosen.language)
+        return briefing.OF_LISTS[kind](listed)
+
+    return made
 
 
 def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Person) -> None:

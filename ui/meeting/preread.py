@@ -45,7 +45,7 @@ def front(made: Briefing) -> None:
     """What it is for, what is asked of whom, what it comes down to, and on which figures."""
     _ = made.language
     if made.concept:
-        st.warning(_("CONCEPT: the figures can still change"), icon=":material/edit_note:")
+        st.warning(plain(made.concept_says), icon=":material/edit_note:")
     with st.container(border=True):
         st.subheader(_("What we ask of you"), anchor=False)
         purpose = _("Purpose: {purpose}", purpose=made.purpose or _("not filled in yet"))
