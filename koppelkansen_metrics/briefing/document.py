@@ -53,7 +53,7 @@ def _set_up(document: Any, briefing: Briefing) -> None:
 
 def _section(document: Any, section: Section) -> None:
     document.add_heading(for_xml(section.heading), level=1)
-    document.add_paragraph(for_xml(section.says)).runs[0].bold = True
+    document.add_paragraph().add_run(for_xml(section.says)).bold = True
     for point in section.points:
         document.add_paragraph(for_xml(point), style="List Bullet")
     for table in section.tables:

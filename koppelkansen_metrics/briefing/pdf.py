@@ -166,9 +166,8 @@ def _chart(chart: Chart) -> str:
     cells = ",\n  ".join(rows)
     places = "columns: (4.2cm, 1fr), row-gutter: 5pt, align: (right + horizon, left + horizon), column-gutter: 6pt"
     drawn = f"#grid({places},\n  {cells})"
-    return (
-        f"#figure(alt: {_string(chart.alt)}, kind: image, supplement: none, caption: [{_text(chart.title)}])[{drawn}]"
-    )
+    alt, caption = _string(shown(chart.alt) or "–"), _text(chart.title)
+    return f"#figure(alt: {alt}, kind: image, supplement: none, caption: [{caption}])[{drawn}]"
 
 
 def _bar(name: str, value: float | None, highest: float, colour: str) -> str:

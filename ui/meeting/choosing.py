@@ -11,7 +11,7 @@ from koppelkansen_metrics.store import meetings as stored
 from koppelkansen_metrics.store import outcomes
 from koppelkansen_metrics.store.meetings import Arranged, Freeze
 from koppelkansen_metrics.store.outcomes import Version
-from ui import cache, filters
+from ui import cache, components, filters
 from ui import language as languages
 from ui.failures import told
 from ui.filters import Chosen
@@ -22,10 +22,14 @@ MEETING = "meeting"
 def bar(*, organisation: bool = False) -> tuple[Arranged, Chosen]:
     """A chooser of the meeting, and of one organisation if asked for; what was arranged for it, and its figures.
 
-    To begin with the first meeting that is still to come, else the last. Stops the screen without any meeting.
+    To begin with the first meeting that is still to come, else the last. Stops the screen without any meeting, and
+    when nothing was ever reported.
     """
     _ = languages.current()
-    programme = cache.everything().snapshot.programme
+    everything = cache.everything().snapshot
+    if everything.log.empty:
+        components.nothing_yet()
+    programme = everything.programme
     if not programme.meetings:
         st.info(_("There is no meeting yet. The secretary adds one in the settings."))
         st.stop()
