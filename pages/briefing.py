@@ -18,6 +18,9 @@ preread.downloads(chosen, made, meeting)
 for section in made.sections:
     preread.section(chosen, section)
 
+if me.organisation or may(me, Deed.SETTINGS):
+    with st.expander(_("Answer before the meeting"), icon=":material/chat:"):
+        preread.answer(chosen, meeting, me=me)
 if may(me, Deed.SETTINGS):
     with st.expander(_("What the secretary writes for this pre-read"), icon=":material/edit:"):
         preread.write(chosen, meeting, me=me)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from koppelkansen_metrics.briefing.content import Asked, Briefing, Chart, Preparation, Section, Series, Table
+from koppelkansen_metrics.briefing.content import QUESTIONS, Asked, Briefing, Chart, Preparation, Section, Series, Table
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import (
@@ -37,7 +37,7 @@ Row = Mapping[str, Any]
 
 # As many questions as a meeting can answer for one organisation, and as many rows as can be read in the time there is.
 MOST_QUESTIONS, MOST_ROWS = 3, 6
-LINE_FITS = 150
+LINE_FITS, ANSWER_FITS = 150, 500
 STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
 
 
@@ -164,6 +164,29 @@ def _changed(made: _Made) -> Section | None:
     points = tuple("; ".join(_.say(part) for part in line.says) for line in found)
     says = _("Since {day}: {what}.", day=made.since, what=points[0]) if points else _("Nothing changed.")
     return Section(_("What changed"), says, points=points[1:])
+
+
+def _answers(made: _Made) -> Section | None:
+    _ = made.language
+    given = made.asked.answers
+    if not given:
+        return None
+    tables = []
+    for question, asked in QUESTIONS.items():
+        rows = tuple(
+            (made.names.get(name, name), _short(text, ANSWER_FITS)) for name, about, text in given if about == question
+        )
+        if rows:
+            tables.append(Table(_(asked), (_("Organisation"), _("Answer")), rows))
+    who = {name for name, _question, _text in given}
+    says = _.ngettext("{n} organisation answered beforehand.", "{n} organisations answered beforehand.", len(who))
+    told = tuple(each for each in tables if each.rows)
+    return Section(_("What directors say beforehand"), says, tables=told)
+
+
+def _answer(given: tuple[str, str, str], made: _Made) -> tuple[str, str]:
+    organisation, _question, text = given
+    return made.names.get(organisation, organisation), _short(text, ANSWER_FITS)
 
 
 def _progress(made: _Made) -> Section | None:
@@ -425,13 +448,14 @@ def _named(row: Row) -> str:
     return f"{row['code']} {_short(row['title'])}"
 
 
-def _short(text: object) -> str:
+def _short(text: object, fits: int = LINE_FITS) -> str:
     said = " ".join(str(text or "").split())
-    return said if len(said) <= LINE_FITS else said[: LINE_FITS - 1].rstrip() + "…"
+    return said if len(said) <= fits else said[: fits - 1].rstrip() + "…"
 
 
 _SECTIONS: Sequence[Callable[[_Made], Section | None]] = (
     _changed,
+    _answers,
     _asks,
     _became,
     _progress,

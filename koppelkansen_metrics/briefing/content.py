@@ -11,6 +11,14 @@ from koppelkansen_metrics.language import N_, Language
 PURPOSES = {"informeren": N_("to inform"), "bespreken": N_("to discuss"), "besluiten": N_("to decide")}
 
 
+# What directors may answer before a meeting: what is stored, and how it is asked.
+QUESTIONS = {
+    "opgaven": N_("What is on your plate, and what worries you?"),
+    "ambitie": N_("What do you want to reach this year?"),
+    "nodig": N_("Whom do you need for that?"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What the secretary wrote for the pre-read of a meeting.
@@ -43,6 +51,7 @@ class Asked:
     """Which pre-read is asked for: of the meeting about a quarter (`2021-Q3`), for all or for one organisation.
 
     Its figures are judged at `as_of` and compared with those at the end of day `since`; `frozen` when they are set.
+    `answers`: what directors answered beforehand, as (organisation, question, text).
     """
 
     quarter: str
@@ -50,6 +59,7 @@ class Asked:
     as_of: date
     frozen: bool
     organisation: str | None = None
+    answers: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The use cases of the directors' meeting: arrange it, set its figures, keep what it agreed, bring it back as work."""
 
-from koppelkansen_metrics.meetings.arranging import arranged, current, prepare
+from koppelkansen_metrics.meetings.arranging import answer, answers, arranged, current, prepare
 from koppelkansen_metrics.meetings.freezing import Stand, freeze, stand, unfreeze
 from koppelkansen_metrics.meetings.outcomes import adopt, change, close, record
 from koppelkansen_metrics.meetings.preread import preread
@@ -8,6 +8,8 @@ from koppelkansen_metrics.meetings.preread import preread
 __all__ = [
     "Stand",
     "adopt",
+    "answer",
+    "answers",
     "arranged",
     "change",
     "close",

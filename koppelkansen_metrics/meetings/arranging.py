@@ -1,14 +1,20 @@
 """Arranging a meeting: its date, until when areas report, and what the secretary writes for the pre-read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from koppelkansen_metrics.access import Deed, Person, require
-from koppelkansen_metrics.briefing.content import Preparation
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.access import Deed, Person, Role, require
+from koppelkansen_metrics.briefing.content import QUESTIONS, Preparation
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import Meeting, Programme
 from koppelkansen_metrics.store import meetings
 from koppelkansen_metrics.store.database import Database
-from koppelkansen_metrics.store.meetings import Arranged
+from koppelkansen_metrics.store.meetings import Answer, Arranged
+
+MOST_CHARACTERS = 1000
 
 
 def current(database: Database | None, programme: Programme) -> Programme:
@@ -34,6 +40,40 @@ def arranged(database: Database | None, programme: Programme, quarter: str) -> A
         with database.read() as connection:
             written = next((each for each in meetings.arranged(connection) if each.quarter == quarter), None)
     return written or Arranged(quarter, programme.meeting(quarter).date)
+
+
+def answers(database: Database | None, quarter: str) -> list[Answer]:
+    """What directors answered before the meeting about a quarter: the last of each organisation to each question."""
+    if database is None:
+        return []
+    with database.read() as connection:
+        return meetings.answers(connection, quarter)
+
+
+def answer(
+    database: Database, settings: Programme, quarter: str, said: Mapping[str, str], *, by: str, person: Person, of: str
+) -> None:
+    """Keep what a director answers for the organisation `of`: question → text; a text that did not change stays.
+
+    Raises UserError: no such meeting, organisation or question, a text that is too long, or not the own organisation.
+    """
+    require(person, Deed.RESPOND)
+    meeting, organisation = current(database, settings).meeting(quarter), settings.organisation(of).name
+    if Role.ADMINISTRATOR not in person.roles and person.organisation != organisation:
+        raise UserError(N_("You may not do this here: your role does not include it."))
+    if any(question not in QUESTIONS or len(text) > MOST_CHARACTERS for question, text in said.items()):
+        raise UserError(N_("An answer has at most {most} characters."), most=MOST_CHARACTERS)
+    with database.write() as connection:
+        meetings.ensure(connection, meeting.quarter, meeting.date)
+        before = {
+            each.question: each.text
+            for each in meetings.answers(connection, quarter)
+            if each.organisation == organisation
+        }
+        for question, text in said.items():
+            if text.strip() != before.get(question, ""):
+                now = Answer(meeting.quarter, organisation, question, clock.now(), by, text.strip())
+                meetings.answer(connection, now)
 
 
 def prepare(

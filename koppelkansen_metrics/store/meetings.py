@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
-from koppelkansen_metrics.store.tables import FREEZE, MEETING
+from koppelkansen_metrics.store.tables import ANSWER, FREEZE, MEETING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,18 @@ class Arranged:
     adopted_at: datetime.datetime | None = None
     adopted_by: str | None = None
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a director answered before a meeting, for an organisation; without text the answer was taken back."""
+
+    quarter: str
+    organisation: str
+    question: str
+    recorded_at: datetime.datetime
+    by: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +143,28 @@ def last_frozen(connection: Connection) -> Freeze | None:
     return None if row is None else _freeze(row)
 
 
-def version(connection: Connection) -> tuple[int, int, int]:
+def answer(connection: Connection, given: Answer) -> None:
+    """Keep what a director answered beforehand; an earlier answer stays on record. Call it in `Database.write`."""
+    values = {name: getattr(given, name) for name in Answer.__slots__}
+    connection.execute(insert(ANSWER).values(**values))
+
+
+def answers(connection: Connection, quarter: str) -> list[Answer]:
+    """The last answer of each organisation to each question before a meeting, in the order in which they came in."""
+    wanted = select(ANSWER).where(ANSWER.c.quarter == quarter).order_by(ANSWER.c.number)
+    last: dict[tuple[str, str], Answer] = {}
+    for row in connection.execute(wanted):
+        values = {name: getattr(row, name) for name in Answer.__slots__}
+        last[row.organisation, row.question] = Answer(**values)
+    return [each for each in last.values() if each.text]
+
+
+def version(connection: Connection) -> tuple[int, ...]:
     """What tells the meetings as they stand from how they stood before: it changes with whatever is written here."""
     written = connection.scalar(select(func.coalesce(func.sum(MEETING.c.version), 0)))
     frozen, ended = connection.execute(select(func.count(), func.count(FREEZE.c.unfrozen_at)).select_from(FREEZE)).one()
-    return int(written or 0), int(frozen), int(ended)
+    answered = connection.scalar(select(func.count()).select_from(ANSWER))
+    return int(written or 0), int(frozen), int(ended), int(answered or 0)
 
 
 def _freeze(row: Row[Any]) -> Freeze:

@@ -155,6 +155,21 @@ FREEZE = Table(
     sqlite_autoincrement=True,
 )
 
+# What a director answered before a meeting, for an organisation; who answers again adds a row.
+ANSWER = Table(
+    "answer",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index(None, "quarter"),
+    sqlite_autoincrement=True,
+)
+
 # What a meeting decided, promised or set to do; every change of it is a version of its own.
 OUTCOME = Table(
     "outcome",

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from koppelkansen_metrics import access, meetings, programme, updates
+from koppelkansen_metrics import access, briefing, meetings, programme, updates
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.briefing import Preparation
 from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import language
 from koppelkansen_metrics.metrics.report import report
 from koppelkansen_metrics.store.database import open_or_create
 from koppelkansen_metrics.updates import Options
@@ -109,3 +110,49 @@ def test_what_the_secretary_wrote_comes_back_as_it_was(database):
     assert (Preparation.from_text(again.prepared), again.deadline) == (written, date(2021, 4, 2))
     with pytest.raises(UserError):
         meetings.prepare(database, replace(again, version=1 - 1), person=access.LOCAL)
+
+
+def answered(database, of, person, **said):
+    meetings.answer(database, SETTINGS, QUARTER, said, by="Directeur", person=person, of=of)
+
+
+def director(of):
+    return Person("Directeur", frozenset({Role.DIRECTOR}), organisation=of)
+
+
+def test_a_director_answers_beforehand_for_the_own_organisation_only(database):
+    answered(database, "Waternet", director("Waternet"), ambitie="Meer wadi's", nodig="Liander")
+    answered(database, "Waternet", director("Waternet"), ambitie="Nog meer wadi's", nodig="")
+    with pytest.raises(UserError, match="role"):
+        answered(database, "Liander", director("Waternet"), ambitie="Van een ander")
+    with pytest.raises(UserError, match="role"):
+        answered(database, "Liander", Person(""), ambitie="Van niemand")
+    given = meetings.answers(database, QUARTER)
+    assert [(each.organisation, each.question, each.text) for each in given] == [
+        ("Waternet", "ambitie", "Nog meer wadi's")
+    ]
+    made = meetings.preread(database, SETTINGS, QUARTER, language=language("nl"))
+    (section,) = [each for each in made.sections if each.heading == "Wat de directeuren vooraf meegeven"]
+    assert section.tables[0].rows == (("Waternet", "Nog meer wadi's"),)
+
+
+@pytest.mark.parametrize("said", [{"ambitie": "x" * 1001}, {"iets anders": "x"}])
+def test_an_answer_that_does_not_fit_is_refused(database, said):
+    with pytest.raises(UserError, match="characters"):
+        answered(database, "Waternet", director("Waternet"), **said)
+    assert meetings.answers(database, QUARTER) == []
+
+
+def test_the_pre_read_of_a_frozen_meeting_says_the_same_whatever_is_delivered_later(database):
+    freeze(database)
+    then = preread(database)
+    pdf = briefing.write(then, ".pdf")
+    later = deliver(database, "A-2", "A-3", as_of=date(2021, 6, 30))
+    updates.undo(database, SETTINGS, later, by="Casusteam", person=access.LOCAL)
+    updates.undo(database, SETTINGS, 1, by="Casusteam", person=access.LOCAL)
+    assert preread(database) == then
+    assert briefing.write(preread(database), ".pdf") == pdf
+
+
+def preread(database):
+    return meetings.preread(database, SETTINGS, QUARTER, language=language("nl"))

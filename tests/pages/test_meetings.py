@@ -118,3 +118,13 @@ def test_without_any_data_a_screen_of_the_meeting_says_something_sensible(opened
     assert not at.exception
     assert not at.error
     assert len(said(at)) > 50
+
+
+def test_a_director_answers_before_the_meeting(opened, examples_of_its_own, local):
+    at = opened("briefing", meeting="2021-Q4", organisation="Waternet")
+    at.text_area(key="answer-nodig-Waternet-2021-Q4").set_value("De gemeente")
+    at.text_input(key="answered-by").set_value("Directeur")
+    next(each for each in at.button if each.label == "Vastleggen").click().run()
+    assert not at.error
+    assert "1 organisatie heeft vooraf geantwoord." in said(at)
+    assert "De gemeente" in said(at)

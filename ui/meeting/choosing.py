@@ -9,7 +9,7 @@ from koppelkansen_metrics import clock, meetings
 from koppelkansen_metrics.programme import Meeting, Programme
 from koppelkansen_metrics.store import meetings as stored
 from koppelkansen_metrics.store import outcomes
-from koppelkansen_metrics.store.meetings import Arranged, Freeze
+from koppelkansen_metrics.store.meetings import Answer, Arranged, Freeze
 from koppelkansen_metrics.store.outcomes import Version
 from ui import cache, components, filters
 from ui import language as languages
@@ -81,6 +81,12 @@ def now(chosen: Chosen) -> Chosen:
     known = cache.everything()
     key = (*known.key, today, None, None, chosen.language.code)
     return replace(chosen, as_of=today, snapshot=known.snapshot, filtered=known.snapshot, key=key, freeze=None)
+
+
+@told
+def answers(meeting: Arranged) -> list[Answer]:
+    """What directors answered before a meeting."""
+    return meetings.answers(cache.database(), meeting.quarter)
 
 
 @told

@@ -8,16 +8,17 @@ import streamlit as st
 from koppelkansen_metrics import briefing, meetings
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.briefing import Asked, Briefing, Preparation
-from koppelkansen_metrics.briefing.content import PURPOSES, Section, Table
+from koppelkansen_metrics.briefing.content import PURPOSES, QUESTIONS, Section, Table
 from koppelkansen_metrics.metrics import learning
 from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.store.meetings import Arranged
 from ui import cache, components, labels
 from ui.failures import attempt
 from ui.filters import Chosen
+from ui.meeting import choosing
 from ui.text import plain
 
-MESSAGE_CHARACTERS, ASKED_CHARACTERS = 1000, 300
+MESSAGE_CHARACTERS, ASKED_CHARACTERS, BY_CHARACTERS = 1000, 300, 120
 MIMES = {
     ".pdf": "application/pdf",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -27,17 +28,21 @@ MIMES = {
 
 def composed(chosen: Chosen, meeting: Arranged) -> Briefing:
     """The pre-read of a meeting, for all or for the organisation that was chosen."""
-    asked = Asked(
+    asked, written = _asked(chosen, meeting), Preparation.from_text(meeting.prepared)
+    return chosen.kept(
+        f"preread-{meeting.version}-{asked}",
+        lambda: briefing.compose(chosen.snapshot, asked, written, language=chosen.language),
+    )
+
+
+def _asked(chosen: Chosen, meeting: Arranged) -> Asked:
+    return Asked(
         meeting.quarter,
         since=chosen.since,
         as_of=chosen.as_of,
         frozen=chosen.freeze is not None,
         organisation=chosen.organisation,
-    )
-    written = Preparation.from_text(meeting.prepared)
-    return chosen.kept(
-        f"preread-{meeting.quarter}-{meeting.version}",
-        lambda: briefing.compose(chosen.snapshot, asked, written, language=chosen.language),
+        answers=tuple((each.organisation, each.question, each.text) for each in choosing.answers(meeting)),
     )
 
 
@@ -75,7 +80,7 @@ def downloads(chosen: Chosen, made: Briefing, meeting: Arranged) -> None:
 
 
 def _file(chosen: Chosen, made: Briefing, meeting: Arranged, kind: str) -> Callable[[], bytes]:
-    name = f"preread-{meeting.quarter}-{meeting.version}{kind}"
+    name = f"preread-{meeting.version}-{_asked(chosen, meeting)}{kind}"
     return lambda: chosen.kept(name, lambda: briefing.write(made, kind))
 
 
@@ -93,6 +98,35 @@ def section(chosen: Chosen, one: Section) -> None:
 
 def _frame(table: Table) -> pd.DataFrame:
     return pd.DataFrame(list(table.rows), columns=list(table.headers), dtype="str")
+
+
+def answer(chosen: Chosen, meeting: Arranged, *, me: Person) -> None:
+    """A form in which a director answers beforehand for the own organisation, or for the one that is looked at."""
+    _, programme = chosen.language, chosen.snapshot.programme
+    of = me.organisation or chosen.organisation
+    if of is None:
+        st.caption(_("Choose an organisation above to answer for it."))
+        return
+    was = {each.question: each.text for each in choosing.answers(meeting) if each.organisation == of}
+    with st.form(f"answers-{meeting.quarter}-{of}", border=False):
+        said = {
+            question: st.text_area(
+                _(asked),
+                was.get(question, ""),
+                max_chars=MESSAGE_CHARACTERS,
+                key=f"answer-{question}-{of}-{meeting.quarter}",
+            )
+            for question, asked in QUESTIONS.items()
+        }
+        by = st.text_input(_("Your function or team"), me.name, max_chars=BY_CHARACTERS, key="answered-by")
+        kept = st.form_submit_button(_("Keep"), type="primary")
+    if kept and not by.strip():
+        st.error(_("First fill in your function or team."), icon=":material/error:")
+    elif kept:
+        writer = by.strip()
+        attempt(
+            lambda: meetings.answer(cache.writable(), programme, meeting.quarter, said, by=writer, person=me, of=of)
+        )
 
 
 def write(chosen: Chosen, meeting: Arranged, *, me: Person) -> None:
