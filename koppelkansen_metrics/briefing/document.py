@@ -13,7 +13,7 @@ from koppelkansen_metrics.briefing.letters import for_xml
 
 ACCENT, ALERT = RGBColor(0x00, 0x52, 0x7C), RGBColor(0xB0, 0x00, 0x00)
 FONT, SIZE = "Calibri", 10
-PROPERTY_FITS = 255
+PROPERTY_FITS, WIDTH_CM = 255, 25.7
 
 
 def write(briefing: Briefing) -> bytes:
@@ -74,9 +74,21 @@ def _table(document: Any, table: Table) -> None:
     for row in table.rows:
         for cell, text in zip(made.add_row().cells, row, strict=True):
             cell.paragraphs[0].add_run(for_xml(text))
+    weights = [_weight(table, column) for column in range(len(table.headers))]
+    for row in made.rows:
+        for cell, weight in zip(row.cells, weights, strict=True):
+            cell.width = Cm(WIDTH_CM * weight / sum(weights))
+            cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+
+
+def _weight(table: Table, column: int) -> float:
+    """How much of the width a column gets: by its longest text, within bounds."""
+    longest = max([len(table.headers[column]), *(len(row[column]) for row in table.rows)])
+    return float(min(max(longest, 10), 90) ** 0.7)
 
 
 def _term(document: Any, name: str, said: str) -> None:
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(2)
     paragraph.add_run(f"{for_xml(name)}: ").bold = True
     paragraph.add_run(for_xml(said))
