@@ -34,7 +34,7 @@ agreed.downloads(now, meeting)
 
 if may(me, Deed.RECORD):
     listed = choosing.versions(meeting)
-    with st.expander(_("Write down what was agreed"), expanded=not listed):
+    with st.expander(_("Write down what was agreed"), expanded=True):
         agreed.write(chosen, meeting, listed, me=me)
     agreed.finish(chosen, meeting, listed, me=me)
 else:

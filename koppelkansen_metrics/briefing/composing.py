@@ -1,14 +1,24 @@
 """Composing a pre-read: which sections there are, from the metrics and sentences that the screens show too."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from koppelkansen_metrics.briefing.content import QUESTIONS, Asked, Briefing, Chart, Preparation, Section, Series, Table
+from koppelkansen_metrics.briefing.content import (
+    QUESTIONS,
+    Asked,
+    Briefing,
+    Chart,
+    Preparation,
+    Question,
+    Section,
+    Series,
+    Table,
+)
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import (
@@ -39,20 +49,6 @@ Row = Mapping[str, Any]
 MOST_QUESTIONS, MOST_ROWS = 3, 6
 LINE_FITS, ANSWER_FITS = 150, 500
 STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question to directors as the pre-read puts it: to whom, and whether it is overdue."""
-
-    organisation: str
-    area: str
-    code: str
-    question: str
-    proposal: str
-    needed_by: date | None
-    overdue: bool
-    pinned: bool
 
 
 @dataclass(frozen=True)
@@ -99,8 +95,7 @@ def compose(snapshot: Snapshot, asked: Asked, preparation: Preparation, *, langu
     made, _ = _Made(snapshot, asked, preparation, language), language
     year, _dash, number = asked.quarter.partition("-")
     named = made.names.get(asked.organisation, "") if asked.organisation else _("all organisations")
-    sections = [section for make in _SECTIONS if (section := make(made)) is not None]
-    appendix = [section for make in _APPENDIX if (section := make(made)) is not None]
+    sections, appendix = ([*_sections(made, makers)] for makers in (_SECTIONS, _APPENDIX))
     return Briefing(
         title=_("Directors’ meeting {quarter}", quarter=f"{number} {year}"),
         subtitle=_("Pre-read for {name}", name=named),
@@ -116,7 +111,15 @@ def compose(snapshot: Snapshot, asked: Asked, preparation: Preparation, *, langu
         definitions=tuple(_definitions(made)),
         language=language,
         concept_says=_("CONCEPT: the figures can still change"),
+        questions=tuple(each for own in questions(made).values() for each in own[:MOST_QUESTIONS]),
     )
+
+
+def _sections(made: _Made, makers: Mapping[str, Callable[[_Made], Section | None]]) -> Iterator[Section]:
+    for key, make in makers.items():
+        section = make(made)
+        if section is not None:
+            yield replace(section, key=key)
 
 
 def questions(made: _Made) -> dict[str, list[Question]]:
@@ -453,15 +456,15 @@ def _short(text: object, fits: int = LINE_FITS) -> str:
     return said if len(said) <= fits else said[: fits - 1].rstrip() + "…"
 
 
-_SECTIONS: Sequence[Callable[[_Made], Section | None]] = (
-    _changed,
-    _answers,
-    _asks,
-    _became,
-    _progress,
-    _differing,
-    _pilots,
-    _milestones,
-    _learned,
-)
-_APPENDIX: Sequence[Callable[[_Made], Section | None]] = (_rest_of_questions,)
+_SECTIONS: Mapping[str, Callable[[_Made], Section | None]] = {
+    "changed": _changed,
+    "answers": _answers,
+    "asks": _asks,
+    "became": _became,
+    "progress": _progress,
+    "differing": _differing,
+    "pilots": _pilots,
+    "milestones": _milestones,
+    "learned": _learned,
+}
+_APPENDIX: Mapping[str, Callable[[_Made], Section | None]] = {"rest": _rest_of_questions}

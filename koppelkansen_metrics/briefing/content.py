@@ -63,6 +63,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question to directors as the pre-read puts it: to whom, and whether it is overdue."""
+
+    organisation: str
+    area: str
+    code: str
+    question: str
+    proposal: str
+    needed_by: date | None
+    overdue: bool
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of texts under their headers; `title` names it where it stands apart."""
 
@@ -93,7 +107,8 @@ class Chart:
 class Section:
     """One message: a heading, the sentence that says what to see, and what shows it.
 
-    `source`: how the figures were made. `points` are short lines. On a slide the sentence is the title.
+    `source`: how the figures were made. `points` are short lines. On a slide the sentence is the title. `key` names
+    it in every language.
     """
 
     heading: str
@@ -102,6 +117,7 @@ class Section:
     tables: tuple[Table, ...] = ()
     chart: Chart | None = None
     source: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +127,8 @@ class Briefing:
     `concept` until the figures are frozen or the list is adopted; `concept_says` is what every page says until then.
     `short`: it opens with what is asked, and what does not fit on four pages goes to the appendix.
 
-    `asked`: (organisation, what is asked of it). `definitions`: (name of a figure, what it is).
+    `asked`: (organisation, what is asked of it). `definitions`: (name of a figure, what it is). `questions`: those
+    that are put first to each organisation.
     """
 
     title: str
@@ -129,6 +146,7 @@ class Briefing:
     language: Language
     concept_says: str = ""
     short: bool = True
+    questions: tuple[Question, ...] = ()
 
     @property
     def purpose(self) -> str:

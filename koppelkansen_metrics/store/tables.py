@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -199,6 +200,75 @@ OUTCOME_VERSION = Table(
     # The code of the action that it became in its area.
     Column("code", Text),
     Column("note", Text, nullable=False),
+)
+
+# A meeting as it is presented: which picture the room looks at, out of which running order, and on which figures.
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    # The figures do not move while people talk: those of a freeze, else as known at a moment.
+    Column("known_at", Moment, nullable=False),
+    Column("freeze", ForeignKey("freeze.number")),
+    # Whether people answer without signing in, and whether it was announced that answers are shown per organisation.
+    Column("guests", Boolean, nullable=False),
+    Column("per_organisation", Boolean, nullable=False),
+    Column("running_order", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("shown_at", Moment),
+    # What someone is writing down and the room may read; empty when nothing.
+    Column("writing", Text, nullable=False),
+    Column("opened_at", Moment),
+    Column("closed_at", Moment),
+    # It changes with all that the room sees.
+    Column("version", Integer, nullable=False),
+    Index(None, "quarter"),
+)
+
+# Who follows a session, without a name: what a browser keeps, made unreadable and different for every session.
+SEAT = Table(
+    "seat",
+    METADATA,
+    Column("session", ForeignKey("session.code"), primary_key=True),
+    Column("seat", Text, primary_key=True),
+    Column("organisation", Text),
+    Column("seen_at", Moment, nullable=False),
+)
+
+# A question to the room, on the picture that was shown; answers are read by nobody before `stopped_at`.
+ROUND = Table(
+    "round",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("session", ForeignKey("session.code"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("stopped_at", Moment),
+    Column("revealed_at", Moment),
+    Index(None, "session"),
+    sqlite_autoincrement=True,
+)
+
+# What one seat answered to one part of a round. `became`: what the facilitator made of it.
+RESPONSE = Table(
+    "response",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("round", ForeignKey("round.number"), nullable=False),
+    Column("seat", Text, nullable=False),
+    Column("organisation", Text),
+    Column("part", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("score", Integer),
+    Column("given_at", Moment, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("became", Text, nullable=False),
+    Index(None, "round"),
+    sqlite_autoincrement=True,
 )
 
 _SQL_TYPES: dict[Type, TypeEngine[Any]] = {

@@ -65,7 +65,6 @@ def test_what_was_agreed_is_written_down_and_is_work_in_its_area(page, own_serve
     page.get_by_role("option", name="Binnenstad").click()
     page.get_by_role("button", name="Vastleggen").click()
     expect(page.get_by_role("cell", name="Eén loket openen in de Binnenstad")).to_be_visible(timeout=20_000)
-    page.get_by_text("Afspraken opschrijven").click()
     typed(page, "Opgeschreven door", "Secretaris")
     page.get_by_role("button", name="Zet 1 actie in het Excel-bestand van het gebied").click()
     expect(page.get_by_role("cell", name="open (B-1)")).to_be_visible(timeout=20_000)
