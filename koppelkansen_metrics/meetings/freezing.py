@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from koppelkansen_metrics import clock, programme
 from koppelkansen_metrics.access import Deed, Person, require
@@ -59,23 +59,30 @@ def unfreeze(database: Database, quarter: str, *, by: str, person: Person) -> No
         meetings.unfreeze(connection, quarter, by=by, at=clock.now())
 
 
-def stand(database: Database | None, settings: Programme, quarter: str) -> Stand:
+def stand(
+    database: Database | None,
+    settings: Programme,
+    quarter: str,
+    *,
+    freeze: int | None = None,
+    known_at: datetime | None = None,
+) -> Stand:
     """The figures of a meeting: as they were frozen, else as known at the end of its date.
 
-    Raises UserError: no such meeting.
+    With the number of a `freeze` as they were frozen then, also when that was taken back since; with `known_at` as
+    known at that moment. Raises UserError: no such meeting.
     """
     in_force = current(database, settings)
     meeting = in_force.meeting(quarter)
-    as_of = meeting.date
+    moment = known_at or clock.end_of_day(meeting.date)
     if database is None:
-        nothing = empty(in_force, clock.end_of_day(as_of))
-        return Stand(Arranged(meeting.quarter, as_of), nothing, as_of, None)
+        return Stand(Arranged(meeting.quarter, meeting.date), empty(in_force, moment), meeting.date, None)
     with database.read() as connection:
         found = next((each for each in meetings.arranged(connection) if each.quarter == meeting.quarter), None)
-        frozen = meetings.in_force(connection, meeting.quarter)
-        arranged = found or Arranged(meeting.quarter, as_of)
+        arranged = found or Arranged(meeting.quarter, meeting.date)
+        frozen = None if known_at else meetings.frozen(connection, meeting.quarter, freeze)
         if frozen is None:
-            return Stand(arranged, snapshots.load(connection, in_force, clock.end_of_day(as_of)), as_of, None)
+            return Stand(arranged, snapshots.load(connection, in_force, moment), meeting.date, None)
         then = _from_text(frozen.settings)
         known = snapshots.load(connection, then, frozen.known_at, until=frozen.heads)
     return Stand(arranged, known, frozen.as_of, frozen)

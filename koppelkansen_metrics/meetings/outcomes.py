@@ -42,7 +42,7 @@ def record(
     """
     require(person, Deed.RECORD)
     meeting = current(database, settings).meeting(quarter)
-    _check(outcome, settings)
+    check(outcome, settings)
     with database.write() as connection:
         meetings.ensure(connection, meeting.quarter, meeting.date)
         return outcomes.add(connection, meeting.quarter, outcome, by=by, at=clock.now(), picture=picture)
@@ -56,7 +56,7 @@ def change(
     Raises UserError: changed by someone else since, what `record` refuses, not allowed.
     """
     require(person, Deed.RECORD)
-    _check(outcome, settings)
+    check(outcome, settings)
     if outcome == seen.outcome:
         return
     with database.write() as connection:
@@ -78,7 +78,7 @@ def close(database: Database, settings: Programme, quarter: str, *, by: str, per
     with database.write() as connection:
         waiting = [each[-1] for each in outcomes.versions(connection, meeting.quarter) if _waits(each[-1].outcome)]
         known = snapshots.load(connection, programme, NEWEST)
-        free = _free_codes(known, outcomes.codes(connection))
+        free = free_codes(known, outcomes.codes(connection))
         coded = [replace(each, outcome=replace(each.outcome, code=next(free))) for each in waiting]
         for area in _areas(coded, programme):
             mine = [each for each in coded if _area(each.outcome, programme) == area]
@@ -105,7 +105,8 @@ def adopt(database: Database, settings: Programme, quarter: str, *, by: str, per
         meetings.arrange(connection, replace(written, adopted_at=clock.now(), adopted_by=by))
 
 
-def _check(outcome: Outcome, programme: Programme) -> None:
+def check(outcome: Outcome, programme: Programme) -> None:
+    """Stop what cannot be an outcome of this programme. Raises UserError: as `record` without the meeting."""
     if not outcome.text.strip() or len(outcome.text) > MOST_CHARACTERS:
         raise UserError(N_("Write what was agreed, in at most {most} characters."), most=MOST_CHARACTERS)
     if outcome.kind not in CHOICES or outcome.status not in STATUSES:
@@ -123,7 +124,7 @@ def _waits(outcome: Outcome) -> bool:
     return outcome.kind == ACTION and outcome.code is None and outcome.status == OPEN
 
 
-def _free_codes(known: Snapshot, given: set[str]) -> Iterator[str]:
+def free_codes(known: Snapshot, given: set[str]) -> Iterator[str]:
     """Codes that no record of any area has, had, or was given."""
     taken = given | {code for history in known.history.values() for code in history["code"]}
     return (code for number in count(1) if (code := f"B-{number}") not in taken)

@@ -136,6 +136,13 @@ def in_force(connection: Connection, quarter: str) -> Freeze | None:
     return next((each for each in freezes(connection, quarter) if each.unfrozen_at is None), None)
 
 
+def frozen(connection: Connection, quarter: str, number: int | None) -> Freeze | None:
+    """One freeze of a meeting by its number, also when it was taken back; without a number the one in force."""
+    if number is None:
+        return in_force(connection, quarter)
+    return next((each for each in freezes(connection, quarter) if each.number == number), None)
+
+
 def last_frozen(connection: Connection) -> Freeze | None:
     """Of what is frozen now that which knew most: nothing may be recorded at or before its moment."""
     wanted = select(FREEZE).where(FREEZE.c.unfrozen_at.is_(None)).order_by(FREEZE.c.known_at.desc()).limit(1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from koppelkansen_metrics.errors import UserError
@@ -108,6 +108,20 @@ def append(connection: Connection, revision: NewRevision, changes: Sequence[Chan
     moment = max(revision.recorded_at, *(each.recorded_at for each in last)) if last else revision.recorded_at
     expected = last[0].number if last else None
     return save(connection, replace(revision, recorded_at=moment), changes, expected=expected)
+
+
+def changed(connection: Connection, kind: str, area: str, code: str, values: Mapping[str, object]) -> Change:
+    """The change of some values of a record as it is now; the cells that it came from stay its own.
+
+    Raises UserError when there is no such record.
+    """
+    table = VERSIONS[kind]
+    wanted = select(table).where(table.c.area == area, table.c.code == code, table.c.valid_to.is_(None))
+    row = connection.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise UserError(N_("{code} of {area} is not there any more."), code=code, area=area)
+    was = _as_it_was(kind, code, row)
+    return replace(was, values={**(was.values or {}), **values})
 
 
 def history(connection: Connection, area: str | None = None) -> list[Revision]:
@@ -316,14 +330,18 @@ def _restored(connection: Connection, table: Table, *, kind: str, area: str, num
         if code not in before:
             yield Change(kind, code, None)
             continue
-        row = before[code]
-        yield Change(
-            kind,
-            code,
-            {key: row[key] for key in KINDS[kind].keys},
-            source=row["source"],
-            sheet=row["sheet"],
-            row=row["row"],
-            origin=row["origin"],
-            missing_since=row["missing_since"],
-        )
+        yield _as_it_was(kind, code, before[code])
+
+
+def _as_it_was(kind: str, code: str, row: RowMapping) -> Change:
+    """A version that is written again, with the cells that it came from."""
+    return Change(
+        kind,
+        code,
+        {key: row[key] for key in KINDS[kind].keys},
+        source=row["source"],
+        sheet=row["sheet"],
+        row=row["row"],
+        origin=row["origin"],
+        missing_since=row["missing_since"],
+    )

@@ -177,20 +177,11 @@ def lock_round(connection: Connection, number: int) -> Round | None:
 
 
 def respond(connection: Connection, given: Iterable[Response]) -> None:
-    """Keep answers. Call it inside `Database.write`."""
-    rows = [{name: getattr(each, name) for name in Response.__slots__ if name != "number"} for each in given]
+    """Keep answers; a score replaces the one that this seat gave before. Call it inside `Database.write`."""
+    new = [each for each in given if each.score is None or not _rescored(connection, each)]
+    rows = [{name: getattr(each, name) for name in Response.__slots__ if name != "number"} for each in new]
     if rows:
         connection.execute(insert(RESPONSE), rows)
-
-
-def rescore(connection: Connection, given: Response) -> bool:
-    """Replace the score that this seat gave in this round; False when it gave none. Inside `Database.write`."""
-    changed = connection.execute(
-        update(RESPONSE)
-        .where(RESPONSE.c.round == given.round, RESPONSE.c.seat == given.seat, RESPONSE.c.part == given.part)
-        .values(score=given.score, given_at=given.given_at, organisation=given.organisation)
-    )
-    return changed.rowcount > 0
 
 
 def responses(connection: Connection, number: int, *, seat: str | None = None) -> list[Response]:
@@ -212,6 +203,15 @@ def edit(connection: Connection, code: str, number: int, values: Mapping[str, ob
     change(connection, code)
     mine = select(ROUND.c.number).where(ROUND.c.session == code)
     connection.execute(update(RESPONSE).where(RESPONSE.c.number == number, RESPONSE.c.round.in_(mine)).values(**values))
+
+
+def _rescored(connection: Connection, given: Response) -> bool:
+    changed = connection.execute(
+        update(RESPONSE)
+        .where(RESPONSE.c.round == given.round, RESPONSE.c.seat == given.seat, RESPONSE.c.part == given.part)
+        .values(score=given.score, given_at=given.given_at, organisation=given.organisation)
+    )
+    return changed.rowcount > 0
 
 
 def _response(row: Row[Any]) -> Response:
