@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import secrets
 import socket
 import sys
 from base64 import b64encode
@@ -19,12 +20,12 @@ from contextlib import asynccontextmanager, suppress
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, urlencode
 
 import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,13 +46,15 @@ TITLE = "Koppelkansen"
 DESCRIPTION = N_("Progress of the Koppelkansen programme, per casus area and programme line")
 NO_SCRIPT = N_("This dashboard needs JavaScript. Turn it on in your browser, then load the page again.")
 
-# The address changes while the page stays when a reader switches language: the page's language goes along with it.
+# The address changes while the page stays, for another language or another screen: the page goes along with it.
 FOLLOW_ADDRESS = """<script>
       {
         const follow = () => {
           const asked = new URLSearchParams(location.search).getAll("lang").at(-1)
           document.documentElement.lang = CODES.includes(asked) ? asked : "nl"
+          document.documentElement.dataset.screen = location.pathname.split("/").at(-1)
         }
+        follow()
         for (const name of ["pushState", "replaceState"]) {
           const change = history[name]
           history[name] = function (...to) {
@@ -91,6 +94,9 @@ POLICY = (
 # Loaded before the first visitor comes, so that none waits for it and none of it is looked through for garbage again.
 WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_metrics.updates")
 COLLECT_SECONDS = 60
+
+# Who follows a meeting keeps the same seat when the page is loaded again: a number by chance, for one working day.
+FOLLOWED, SEAT, SEAT_SECONDS = "/follow", "koppelkansen_seat", 12 * 3600
 # Streamlit's own limit on what a browser sends at once; files come another way.
 LARGEST_MESSAGE = 200_000_000
 
@@ -101,6 +107,31 @@ PRINT = (
     '[data-testid="stPlotlyChart"] { zoom: 0.8 } '
     '[data-testid="stPlotlyChart"], tr { break-inside: avoid }</style>'
 )
+
+# On a beamer everything is as large as its screen allows: what fits on 1110 by 625 is drawn to fill it, words larger
+# than figures. There is one picture and nothing to choose, so the navigation makes way, and so do the buttons that
+# the keys press. A figure measures the room that it has in pixels of the screen, and draws in those of the page.
+BEAMER = """<style media="screen">
+      html[data-screen="beamer"] { --z: 1.15; zoom: var(--z) }
+      @media (min-width: 1500px) and (min-height: 800px) { html[data-screen="beamer"] { --z: 1.4 } }
+      @media (min-width: 1800px) and (min-height: 940px) { html[data-screen="beamer"] { --z: 1.72 } }
+      @media (min-width: 2400px) and (min-height: 1250px) { html[data-screen="beamer"] { --z: 2.3 } }
+      @media (min-width: 3600px) and (min-height: 1900px) { html[data-screen="beamer"] { --z: 3.4 } }
+      html[data-screen="beamer"] {
+        [data-testid="stHeader"] { display: none }
+        [data-testid="stMainBlockContainer"] { padding: 1rem 2.5rem }
+        .st-key-words { zoom: 1.3 }
+        [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { width: calc(100% / var(--z)) }
+        [data-testid="stPlotlyChart"] { width: calc(100% * var(--z)) !important }
+        .st-key-keys { position: fixed; right: 1rem; bottom: 0.5rem; width: auto; opacity: 0 }
+        .st-key-keys:hover, .st-key-keys:focus-within { opacity: 1 }
+      }
+    </style>"""
+
+# A figure holds words, so there is a width below which they collide: on a phone one moves it sideways.
+PHONE = """<style media="screen and (max-width: 700px)">
+      [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { width: 760px }
+    </style>"""
 
 
 def reader_language(query: bytes) -> str:
@@ -113,7 +144,7 @@ def in_language(page: str, code: str) -> str:
     """Streamlit's page with its language, title, icon and description, and our sentence for who has no JavaScript."""
     say = language(code)
     description = f'<meta name="description" content="{escape(say(DESCRIPTION))}" />'
-    head = f"<title>{TITLE}</title>\n    {description}\n    {FOLLOW_ADDRESS}\n    {PRINT}"
+    head = f"<title>{TITLE}</title>\n    {description}\n    {FOLLOW_ADDRESS}\n    {PRINT}\n    {BEAMER}\n    {PHONE}"
     page = page.replace('<html lang="en">', f'<html lang="{code}">', 1).replace("<title>Streamlit</title>", head, 1)
     page = page.replace('href="./favicon.png"', f'href="{ICON}"', 1)
     return NO_SCRIPT_PART.sub(f"<noscript><p>{escape(say(NO_SCRIPT))}</p></noscript>", page, count=1)
@@ -200,6 +231,15 @@ def _page(original: str, scope: Scope) -> Response:
             "ETag": tag,
         }
     )
+    if scope["path"].endswith(FOLLOWED) and SEAT not in cookie_parser(Headers(scope=scope).get("cookie", "")):
+        response.set_cookie(
+            SEAT,
+            secrets.token_urlsafe(24),
+            max_age=SEAT_SECONDS,
+            httponly=True,
+            samesite="strict",
+            secure=scope["scheme"] == "https",
+        )
     return response
 
 
@@ -211,11 +251,6 @@ def _unconditional(scope: Scope) -> Scope:
         "method": "GET",
         "headers": [(name, value) for name, value in scope["headers"] if name not in leave_out],
     }
-
-
-def first_screen(request: Request) -> RedirectResponse:
-    """To the first screen under its own name: Streamlit knows the first screen only as `/`."""
-    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 def health(_request: Request) -> JSONResponse:
@@ -254,6 +289,11 @@ async def _collect_now_and_then() -> None:
     while True:
         await asyncio.sleep(COLLECT_SECONDS)
         gc.collect()
+
+
+async def to_session(request: Request) -> Response:
+    """The short address on the big screen leads to the page on which people follow."""
+    return RedirectResponse(f"/follow?{urlencode({'code': request.path_params['code']})}")
 
 
 async def to_overview(request: Request) -> Response:
@@ -309,7 +349,7 @@ def main() -> None:
 app = App(
     DASHBOARD,
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/overview", to_overview)],
+    routes=[Route("/healthz", health), Route("/overview", to_overview), Route("/m/{code}", to_session)],
     middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
 )
 

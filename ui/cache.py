@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
-from koppelkansen_metrics import meetings, programme, snapshot, updates
+from koppelkansen_metrics import meetings, programme, sessions, snapshot, updates
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import meetings as stored_meetings
@@ -20,9 +20,12 @@ from koppelkansen_metrics.store import outcomes, snapshots
 from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing, open_or_create
 from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.meetings import Freeze
+from koppelkansen_metrics.store.sessions import Pulse
 from ui.failures import told
 
 T = TypeVar("T")
+
+PULSE_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,12 @@ def said_before(area: str, form: str) -> Mapping[Key, Said]:
     return updates.remembered(database(), area).values.get(form, {})
 
 
+@told
+def pulse(code: str) -> Pulse:
+    """What tells who follows a session whether it changed; asked of the database twice a second, however many ask."""
+    return _beaten(url(), code)
+
+
 def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What `make` gives, made once for this key and shared; it must not be changed."""
     # Streamlit hashes a tuple piece by piece, which takes longer than all else on a screen; one text is quick.
@@ -143,6 +152,11 @@ def _settings(changed: int) -> Programme:
 def _opened(address: str) -> list[Database]:
     """A place for the open database; a list, because there may be none yet and that must not be remembered."""
     return []
+
+
+@st.cache_resource(ttl=PULSE_SECONDS, max_entries=100, show_spinner=False)
+def _beaten(address: str, code: str) -> Pulse:
+    return sessions.pulse(writable(), code)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -84,8 +84,13 @@ def picture(figure: "go.Figure", *, title: str, says: str, key: str) -> None:
     """A figure under the title and the sentence that say what it shows, also to who cannot see it."""
     st.subheader(title, anchor=False)
     say(says)
+    drawing(figure, alt=f"{title}. {says}", key=key)
+
+
+def drawing(figure: "go.Figure", *, alt: str, key: str) -> None:
+    """A figure alone; `alt` says what is in it to who cannot see it."""
     options = {"displayModeBar": False, "staticPlot": True}
-    st.plotly_chart(figure, theme=None, config=options, key=key, alt=f"{title}. {says}")
+    st.plotly_chart(figure, theme=None, config=options, key=key, alt=alt)
 
 
 def say(says: str) -> None:

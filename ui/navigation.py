@@ -25,6 +25,9 @@ def pages(_: Language) -> dict[str, list[Page]]:
         _("Directors’ meeting"): [
             _page("briefing", _("Prepare")),
             _page("reporting_round", _("Reporting round")),
+            _page("present", _("Present")),
+            _page("beamer", _("The big screen"), hidden=True),
+            _page("follow", _("Take part")),
             _page("outcomes", _("Outcomes")),
         ],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],

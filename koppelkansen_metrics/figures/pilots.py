@@ -94,17 +94,17 @@ def _way(
     return lines, marks
 
 
-def most_pressing(pilots: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
+def most_pressing(pilots: pd.DataFrame, moves: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
     """As many pilots as can be taken in: first who stays long, moved since or has no owner, in their own order.
 
     `pilots` and `moves` as for `track`. All of them when they are few.
     """
-    if len(pilots) <= MOST_ROWS:
+    if len(pilots) <= most:
         return pilots
     moved = set(moves.loc[~moves["class"].isin(["same", "new"]), ["area", "code"]].itertuples(index=False, name=None))
     went = [place in moved for place in zip(pilots["area"], pilots["code"], strict=True)]
     weight = 4 * pilots["long"].astype(int) + 2 * pd.Series(went, index=pilots.index) + pilots["without_receiver"]
-    return pilots.loc[weight.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]].sort_index()
+    return pilots.loc[weight.sort_values(ascending=False, kind="stable").index[:most]].sort_index()
 
 
 def remark(row: Record, *, language: Language) -> str:

@@ -50,15 +50,20 @@ class RowLabel:
 
 @finished
 def matrix(
-    cells: pd.DataFrame, *, rows: Sequence[tuple[str, RowLabel]], columns: Sequence[tuple[int, str]], language: Language
+    cells: pd.DataFrame,
+    *,
+    rows: Sequence[tuple[str, RowLabel]],
+    columns: Sequence[tuple[int, str]],
+    language: Language,
+    pixels: int = CELL_PIXELS,
 ) -> go.Figure:
     """Area × line: done, total and planned, and under each bar the team's judgement and that of the figures.
 
     `cells`: one row per area and line with `total`, `done`, `planned`, `reported`, `signal`, `disagreement`, and where
     it is known `moved`, how the team's judgement moved. Bars share one scale, so that their lengths can be compared.
-    Without actions a cell says so.
+    Without actions a cell says so. `pixels`: the height of a row.
     """
-    figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * CELL_PIXELS))
+    figure = canvas(width=LABEL + len(columns), height=len(rows) + 0.3, pixels=int((len(rows) + 0.3) * pixels))
     scale = LONGEST / max(int(cells["total"].max()), 1) if len(cells) else 0
     found = {(cell["area"], cell["line"]): cell for cell in rows_of(cells)}
     notes = [

@@ -12,12 +12,13 @@ from koppelkansen_metrics.sessions.presenting import (
     pulse,
     show,
 )
-from koppelkansen_metrics.sessions.rounds import ask, hide, respond, responses, reveal, rounds_of, stop
+from koppelkansen_metrics.sessions.rounds import ask, became, hide, respond, responses, reveal, rounds_of, stop
 
 __all__ = [
     "answer_question",
     "arrange",
     "ask",
+    "became",
     "close",
     "figures",
     "find",

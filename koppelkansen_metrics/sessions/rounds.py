@@ -72,6 +72,13 @@ def hide(database: Database, code: str, number: int, *, hidden: bool, person: Pe
         sessions.edit(connection, code, number, {"hidden": hidden})
 
 
+def became(database: Database, code: str, number: int, what: str, *, person: Person) -> None:
+    """Keep what was made of an answer: its code, or `afspraak 3`. Raises UserError: closed, not allowed."""
+    require(person, Deed.RECORD)
+    with database.write() as connection:
+        sessions.edit(connection, code, number, {"became": what})
+
+
 def rounds_of(database: Database, code: str) -> list[Round]:
     """The rounds of a session, in the order in which they were opened."""
     with database.read() as connection:

@@ -16,6 +16,9 @@ QUARTER = "2021-Q1"
 ORDER = (Item(orders.START), Item("changed"), Item(orders.ASK, "Binnenstad", "V-1"), Item("learned"))
 
 
+GUEST = access.Person("")
+
+
 class Room:
     """A session with what the tests do in it."""
 
@@ -34,7 +37,7 @@ class Room:
         )
         return self
 
-    def join(self, token="a", organisation=None, person=access.Person("")):
+    def join(self, token="a", organisation=None, person=GUEST):
         return sessions.join(self.database, self.session, token, organisation=organisation, person=person)
 
     def ask(self, kind="score"):
@@ -47,8 +50,7 @@ class Room:
 
     def say(self, seat, organisation=None, **said):
         said = {part.replace("_", " "): value for part, value in said.items()}
-        person = access.Person("")
-        sessions.respond(self.database, self.round, seat, said, organisation=organisation, person=person)
+        sessions.respond(self.database, self.round, seat, said, organisation=organisation, person=GUEST)
 
     def close(self):
         return sessions.close(self.database, SETTINGS, self.session, by="Begeleider", person=access.LOCAL)

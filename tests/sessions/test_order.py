@@ -37,7 +37,9 @@ def test_a_pre_read_gives_its_sections_and_each_question_a_picture_of_its_own(tm
 
 def test_without_a_pre_read_there_is_still_a_first_picture(tmp_path):
     nothing = updates.known(None, programme.load())
-    asked = briefing.Asked("2021-Q1", since=programme.load().meetings[0].date, as_of=nothing.known_at.date(), frozen=False)
+    asked = briefing.Asked(
+        "2021-Q1", since=programme.load().meetings[0].date, as_of=nothing.known_at.date(), frozen=False
+    )
     made = briefing.compose(nothing, asked, briefing.Preparation(), language=language.language("nl"))
     assert orders.from_briefing(made)[0].picture == orders.START
 

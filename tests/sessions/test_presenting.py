@@ -144,7 +144,7 @@ def test_a_closed_session_shows_nothing_new(room):
     for deed in (
         lambda: sessions.show(room.database, room.code, "learned", person=access.LOCAL),
         lambda: sessions.ask(room.database, room.code, kind="mood", picture="", person=access.LOCAL),
-        lambda: room.close(),
+        room.close,
     ):
         with pytest.raises(UserError):
             deed()

@@ -105,7 +105,7 @@ def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Perso
     seen = by_number.get(picked)
     version = f"{picked}-{seen.version if seen else len(listed)}-{meeting.quarter}"
     with st.form(f"outcome-{version}", border=True):
-        outcome = _fields(chosen, seen.outcome if seen else Outcome("besluit", ""), key=version)
+        outcome = fields(chosen, seen.outcome if seen else Outcome("besluit", ""), key=version)
         by = st.text_input(_("Written down by"), max_chars=FUNCTION_CHARACTERS, key="written-by")
         saved = st.form_submit_button(_("Keep"), type="primary")
     if saved:
@@ -116,7 +116,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - what fits on a line
 
 
-def _fields(chosen: Chosen, was: Outcome, *, key: str) -> Outcome:
+def fields(chosen: Chosen, was: Outcome, *, key: str) -> Outcome:
+    """The fields of an outcome, filled in as it was, and what they say now."""
     _, programme = chosen.language, chosen.snapshot.programme
     names = labels.names(programme, _)
     text = st.text_area(_("What was agreed"), was.text, max_chars=MOST_CHARACTERS, key=f"text-{key}")

@@ -1,0 +1,24 @@
+"""Meedoen: the picture that the room looks at, on one's own screen, and what one wants to say about it."""
+
+import streamlit as st
+
+from ui import labels, person
+from ui import language as languages
+from ui.live import following, pictures, stage
+
+_ = languages.current()
+labels.title(_("Take part"))
+running = following.session()
+stage.watch(running)
+following.keep_seat(running)
+
+shown = stage.of(running)
+mine = following.seat(running)
+with st.container(key="questions"):
+    following.questions(shown, running, mine, person.current())
+with st.container(key="writing"):
+    following.writing(running)
+item = following.item(running)
+with st.container(key="picture"):
+    pictures.draw(shown, running, item)
+st.caption(_("Answers are anonymous: your name is not asked and not kept."))

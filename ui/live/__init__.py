@@ -1,0 +1,1 @@
+"""What the screens share on which a meeting is presented and followed."""

@@ -1,0 +1,82 @@
+"""What a session shows: its running order, and the figures and the pre-read that its pictures are made from."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from koppelkansen_metrics import briefing, sessions
+from koppelkansen_metrics.briefing import Asked, Briefing, Preparation
+from koppelkansen_metrics.briefing.content import Section
+from koppelkansen_metrics.sessions import order as orders
+from koppelkansen_metrics.sessions.order import Item, Order
+from koppelkansen_metrics.store.sessions import Session
+from ui import cache, filters
+from ui import language as languages
+from ui.failures import told
+from ui.filters import Chosen
+
+CODE = "code"
+REFRESH_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The figures of a session, and the pre-read made from them; shared by all who follow, in one language."""
+
+    chosen: Chosen
+    made: Briefing
+
+    def section(self, item: Item) -> Section | None:
+        """The part of the pre-read that an item shows; None for the other items."""
+        return next((each for each in self.made.sections if each.key == item.picture), None)
+
+
+@told
+def of(session: Session) -> Stage:
+    """What a session shows. Once it is open that does not move, so it is made once."""
+    _ = languages.current()
+    key = ("stage", cache.url(), session.code, session.opened_at, _.code)
+    if session.opened_at is None:
+        return _made(session, (*key, cache.everything().key))
+    return cache.kept(key, lambda: _made(session, key))
+
+
+def _made(session: Session, key: tuple[object, ...]) -> Stage:
+    _ = languages.current()
+    found = sessions.figures(cache.writable(), cache.settings(), session)
+    programme = found.snapshot.programme
+    before = programme.meeting_before(found.as_of)
+    since = before.date if before else found.as_of - timedelta(days=filters.QUARTER_DAYS)
+    chosen = Chosen(
+        found.as_of, since, False, None, None, found.snapshot, found.snapshot, (repr(key),), _, freeze=found.freeze
+    )
+    asked = Asked(session.quarter, since=since, as_of=found.as_of, frozen=found.freeze is not None)
+    written = Preparation.from_text(found.meeting.prepared)
+    return Stage(chosen, briefing.compose(found.snapshot, asked, written, language=_))
+
+
+@told
+def found(code: str | None) -> Session | None:
+    """The session with this code; None without one, or when there is none. Read anew each time."""
+    return sessions.find(cache.database(), code or "")
+
+
+def order_of(session: Session) -> Order:
+    """The running order of a session."""
+    return orders.from_text(session.running_order)
+
+
+def watch(session: Session, say: str = "") -> None:
+    """Show the screen anew as soon as the room sees something else; until then it only says how many answered."""
+    _watched(session.code, session.version, say)
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def _watched(code: str, seen: int, say: str) -> None:
+    pulse = cache.pulse(code)
+    if pulse.version > seen:
+        st.rerun()
+    _ = languages.current()
+    if say == "answered":
+        st.caption(_("{answered} of {present} have answered", answered=pulse.answered, present=pulse.present))
