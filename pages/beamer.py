@@ -10,14 +10,15 @@ from ui.live import asking, following, leading, pictures, stage
 
 _ = languages.current()
 running = following.session()
-stage.watch(running)
+listed = asking.of(running)
+stage.watch(running, counting=asking.is_open(listed))
 
 shown = stage.of(running)
 item = orders.item(stage.order_of(running), running.at)
 with st.container(key="picture"):
     pictures.draw(shown, running, item)
 following.writing(running)
-for which in asking.of(running)[-1:]:
+for which in listed[-1:]:
     if which.picture == item.key:
         leading.projected(shown, running, which)
 if may(person.current(), Deed.PRESENT):

@@ -9,7 +9,6 @@ from ui.live import following, pictures, stage
 _ = languages.current()
 labels.title(_("Take part"))
 running = following.session()
-stage.watch(running)
 following.keep_seat(running)
 
 shown = stage.of(running)

@@ -30,7 +30,7 @@ _LINK = re.compile(r"\[(.*)\]\(casus_areas\?[^)]*\)")
 
 def marked(at):
     """Every text on the screen that Streamlit reads as markdown, as it was handed over."""
-    kinds = (at.title, at.subheader, at.markdown, at.caption, at.info, at.warning, at.error, at.success)
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.warning, at.error, at.success)
     return [str(each.value) for kind in kinds for each in kind] + [each.label for each in at.expander] + cells(at)
 
 

@@ -41,6 +41,11 @@ def of(session: Session) -> list[Round]:
     return sessions.rounds_of(cache.writable(), session.code)
 
 
+def is_open(listed: Sequence[Round]) -> bool:
+    """Whether the last of the rounds takes answers."""
+    return bool(listed) and listed[-1].stopped_at is None
+
+
 def form(which: Round, seat: str, *, organisation: str | None, me: Person, about: str) -> None:
     """A form to answer a round; what is typed in it stays there, whatever picture is shown."""
     _ = languages.current()

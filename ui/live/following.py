@@ -131,6 +131,7 @@ def item(running: Session) -> Item:
 def questions(shown: Stage, running: Session, mine: Seat, me: Person) -> None:
     """Every round in a place of its own, so that what someone types stays where it is when the picture moves."""
     listed = asking.of(running)
+    stage.watch(running, counting=asking.is_open(listed))
     for which in listed:
         place = st.container(key=f"place-{which.number}")
         with place:
@@ -151,8 +152,6 @@ def _one(shown: Stage, running: Session, which: Round, mine: Seat, *, last: bool
     if not mine.name:
         st.info(plain(mine.why_not))
         return
-    if last:
-        stage.watch(running, say="answered")
     asking.form(which, mine.name, organisation=mine.organisation, me=me, about=about)
 
 

@@ -178,13 +178,14 @@ def timer(session: Session, item: Item) -> None:
     minutes, seconds = divmod(passed, 60)
     over = passed > item.minutes * 60
     pulse = cache.pulse(session.code)
-    first, second = st.columns(2)
+    first, second, third = st.columns([2, 1, 1])
     first.metric(
         _("Time for this picture") if not over else _("▲ Over time"),
         f"{minutes}:{seconds:02d} / {item.minutes}:00",
         border=True,
     )
-    second.metric(_("People taking part"), pulse.present, border=True)
+    second.metric(_("People"), pulse.present, border=True)
+    third.metric(_("Answered"), pulse.answered, border=True)
 
 
 def note(shown: Stage, item: Item) -> str:
@@ -225,7 +226,6 @@ def _running(shown: Stage, session: Session, which: Round, *, me: Person) -> Non
     kind = asking.KINDS[which.kind]
     st.markdown(f"**{plain(_(kind))}**")
     if which.stopped_at is None:
-        stage.watch(session, say="answered")
         if st.button(_("Stop, and read the answers"), type="primary", key=f"stop-{which.number}"):
             attempt(lambda: sessions.stop(cache.writable(), which, person=me))
         return
@@ -272,8 +272,6 @@ def projected(shown: Stage, session: Session, which: Round) -> None:
     kind = asking.KINDS[which.kind]
     st.subheader(plain(_(kind)), anchor=False)
     st.markdown(plain(_("Answer at {address}", address=pictures.link(session).partition("//")[2])))
-    if which.stopped_at is None:
-        stage.watch(session, say="answered")
 
 
 def finish(session: Session, *, me: Person) -> None:

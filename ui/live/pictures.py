@@ -67,7 +67,7 @@ def draw(stage: Stage, session: Session, item: Item) -> None:
         elif item.picture == orders.ASK:
             _question(stage, item)
         elif item.picture == orders.QUESTION:
-            st.title(plain(item.text), anchor=False)
+            _large(item.text)
         elif section is None:
             st.header(_("There is nothing to show here."), anchor=False)
         else:
@@ -110,9 +110,15 @@ def join(session: Session) -> None:
         st.markdown(plain(_("You see the picture at hand, and you can answer without your name.")))
 
 
+def _large(text: str) -> None:
+    """A message that is all there is: the big screen shows it larger, by this name too."""
+    with st.container(key="large"):
+        st.header(plain(text), anchor=False)
+
+
 def _welcome(stage: Stage, session: Session) -> None:
     _ = stage.chosen.language
-    st.title(plain(stage.made.title), anchor=False)
+    _large(stage.made.title)
     facts = " · ".join(said for said in (stage.made.purpose, _.day(stage.made.day)) if said)
     st.markdown(plain(facts))
     join(session)
@@ -127,8 +133,9 @@ def _section(stage: Stage, section: Section) -> None:
 
 
 def _fitting(section: Section) -> list[Table]:
-    """Of the tables those that fit: each gets its share of the rows, at least two."""
-    share = max(MOST_ROWS // max(len(section.tables), 1), 2)
+    """Of the tables those that fit under the points, each with its share of the rows that are left."""
+    left = max(MOST_ROWS - len(section.points), 1)
+    share = max(left // max(len(section.tables), 1), 1)
     return [Table(each.title, each.headers, each.rows[:share]) for each in section.tables[:2]]
 
 
@@ -177,7 +184,7 @@ def _question(stage: Stage, item: Item) -> None:
         st.header(_("This question is not there any more."), anchor=False)
         return
     row = rows[0]
-    st.title(plain(row["question"]), anchor=False)
+    _large(row["question"])
     names = labels.names(chosen.snapshot.programme, _)
     to = _.listing(names.get(each, each) for each in split(row["to_organisation"]))
     said = [_("Asked of {name}", name=to), *([row["to_role"]] if row["to_role"] else [])]

@@ -67,16 +67,16 @@ def order_of(session: Session) -> Order:
     return orders.from_text(session.running_order)
 
 
-def watch(session: Session, say: str = "") -> None:
-    """Show the screen anew as soon as the room sees something else; until then it only says how many answered."""
-    _watched(session.code, session.version, say)
+def watch(session: Session, *, counting: bool = False) -> None:
+    """Show the screen anew as soon as the room sees something else; `counting` says how many answered until then."""
+    _watched(session.code, session.version, counting)
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
-def _watched(code: str, seen: int, say: str) -> None:
+def _watched(code: str, seen: int, counting: object) -> None:
     pulse = cache.pulse(code)
     if pulse.version > seen:
         st.rerun()
-    _ = languages.current()
-    if say == "answered":
+    if counting:
+        _ = languages.current()
         st.caption(_("{answered} of {present} have answered", answered=pulse.answered, present=pulse.present))
