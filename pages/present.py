@@ -26,7 +26,7 @@ if session is None or not session.is_open:
 stage.watch(session)
 shown, order = stage.of(session), stage.order_of(session)
 item = orders.item(order, session.at)
-left, right = st.columns([3, 2], gap="large")
+left, right = st.columns([7, 4], gap="medium")
 with left:
     if leads:
         leading.keys(session, me)

@@ -191,7 +191,8 @@ def timer(session: Session, item: Item) -> None:
 def note(shown: Stage, item: Item) -> str:
     """What the facilitator reads and the room does not."""
     _ = shown.chosen.language
-    return f"**{_('Notes')}** – {plain(pictures.notes(shown, item))}"
+    heading = _("Notes")
+    return f"**{heading}** – {plain(pictures.notes(shown, item))}"
 
 
 def after(shown: Stage, order: Order, item: Item) -> None:

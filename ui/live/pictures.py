@@ -192,7 +192,8 @@ def _question(stage: Stage, item: Item) -> None:
         said.append(_("needed by {day}", day=_.day(row["needed_by"])))
     st.markdown(plain(" · ".join(said)))
     if row["proposal"]:
-        st.markdown(f"**{_('Proposal')}** – {plain(row['proposal'])}")
+        heading = _("Proposal")
+        st.markdown(f"**{heading}** – {plain(row['proposal'])}")
     if row["status"] in STATUSES:
         status = STATUSES[row["status"]]
         st.success(plain(f"{_(status)}. {row['answer'] or ''}"))
