@@ -10,10 +10,7 @@ from ui.live import asking, following, leading, pictures, stage
 
 _ = languages.current()
 running = following.session()
-listed = asking.of(running)
-stage.watch(running, counting=asking.is_open(listed))
-
-shown = stage.of(running)
+shown, listed = stage.of(running), asking.of(running)
 item = orders.item(stage.order_of(running), running.at)
 with st.container(key="picture"):
     pictures.draw(shown, running, item)
@@ -23,3 +20,4 @@ for which in listed[-1:]:
         leading.projected(shown, running, which)
 if may(person.current(), Deed.PRESENT):
     leading.keys(running, person.current(), leave=True)
+stage.watch(running, counting=asking.is_open(listed))

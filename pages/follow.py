@@ -4,20 +4,23 @@ import streamlit as st
 
 from ui import labels, person
 from ui import language as languages
-from ui.live import following, pictures, stage
+from ui.live import asking, following, pictures, stage
 
 _ = languages.current()
 labels.title(_("Take part"))
 running = following.session()
 following.keep_seat(running)
 
-shown = stage.of(running)
+shown, listed = stage.of(running), asking.of(running)
 mine = following.seat(running)
+counter = st.container(key="counter")
 with st.container(key="questions"):
-    following.questions(shown, running, mine, person.current())
+    following.questions(shown, running, listed, mine, person.current())
 with st.container(key="writing"):
     following.writing(running)
 item = following.item(running)
 with st.container(key="picture"):
     pictures.draw(shown, running, item)
 st.caption(_("Answers are anonymous: your name is not asked and not kept."))
+with counter:
+    stage.watch(running, counting=asking.is_open(listed))

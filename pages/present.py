@@ -23,7 +23,6 @@ if session is None or not session.is_open:
     leading.prepare(chosen, meeting, session, me=me)
     st.stop()
 
-stage.watch(session)
 shown, order = stage.of(session), stage.order_of(session)
 item = orders.item(order, session.at)
 left, right = st.columns([7, 4], gap="medium")
@@ -45,3 +44,4 @@ if leads:
     with st.expander(_("Running order"), icon=":material/list:"):
         leading.arrange(shown, session, me=me)
     leading.finish(session, me=me)
+stage.watch(session)

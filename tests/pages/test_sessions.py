@@ -2,7 +2,7 @@
 
 import pytest
 
-from koppelkansen_metrics import access, meetings, programme, sessions
+from koppelkansen_metrics import access, meetings, programme, sessions, updates
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.language import language
 from koppelkansen_metrics.sessions import order as orders
@@ -113,6 +113,37 @@ def test_a_guest_answers_once_the_room_is_asked_and_sees_the_answers_when_they_a
     sessions.reveal(database, which, person=access.LOCAL)
     at = opened("follow", code=running.code)
     assert [row[1] for row in at.table[0].value.to_numpy().tolist()] == ["0", "0", "0", "1", "0"]
+
+
+@pytest.mark.parametrize(("what", "key"), [("lesson", "lessons"), ("outcome", "outcomes")])
+def test_an_answer_of_the_room_becomes_a_lesson_or_an_action(opened, running, database, local, what, key):
+    sessions.ask(database, running.code, kind="works", picture="start", person=access.LOCAL)
+    (which,) = sessions.rounds_of(database, running.code)
+    seat = sessions.join(database, running, "t", organisation=None, person=Person(""))
+    sessions.respond(database, which, seat, {"werkt": "Eén planning"}, organisation=None, person=Person(""))
+    sessions.stop(database, which, person=access.LOCAL)
+    at = opened("present", meeting=QUARTER)
+    (given,) = sessions.responses(database, which, person=access.LOCAL)
+    at.button(key=f"{what}-of-{given.number}").click().run()
+    assert "Eén planning" in [each.value for each in at.text_area]
+    button(at, "Vastleggen").click().run()
+    (given,) = sessions.responses(database, which, person=access.LOCAL)
+    assert given.became
+    known = updates.known(database, SETTINGS)
+    texts = known.outcomes["text"] if key == "outcomes" else known["lessons"]["lesson"]
+    assert "Eén planning" in texts.tolist()
+
+
+def test_what_directors_say_to_a_question_is_on_every_screen_at_once(opened, running, database, local):
+    item = next(each for each in orders.from_text(running.running_order) if each.picture == orders.ASK)
+    sessions.show(database, running.code, item.key, person=access.LOCAL)
+    at = opened("present", meeting=QUARTER)
+    at.text_input[1].set_value("Directeur beheer")
+    button(at, "Antwoord vastleggen").click().run()
+    assert "Toegezegd door Directeur beheer" in "\n".join(marked(opened("follow", code=running.code)))
+    asks = updates.known(database, SETTINGS)["asks"]
+    status = asks.loc[(asks["area"] == item.area) & (asks["code"] == item.code), "status"]
+    assert status.tolist() == ["toegezegd"]
 
 
 def test_a_guest_only_looks_when_answers_need_an_account(opened, database):

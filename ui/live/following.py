@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -97,8 +98,8 @@ def _organisation(running: Session) -> str | None:
         ["", *programme.organisation_names],
         format_func=lambda name: names.get(name, _("I would rather not say")),
         key="seat-organisation",
-        help=_("Scores are shown per organisation, only when at least three people of each gave one."),
     )
+    st.caption(_("Scores are shown per organisation, only when at least three people of each gave one."))
     return picked or None
 
 
@@ -128,10 +129,8 @@ def item(running: Session) -> Item:
     return orders.item(order, held)
 
 
-def questions(shown: Stage, running: Session, mine: Seat, me: Person) -> None:
+def questions(shown: Stage, running: Session, listed: Sequence[Round], mine: Seat, me: Person) -> None:
     """Every round in a place of its own, so that what someone types stays where it is when the picture moves."""
-    listed = asking.of(running)
-    stage.watch(running, counting=asking.is_open(listed))
     for which in listed:
         place = st.container(key=f"place-{which.number}")
         with place:

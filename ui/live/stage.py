@@ -1,5 +1,7 @@
 """What a session shows: its running order, and the figures and the pre-read that its pictures are made from."""
 
+import math
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -18,6 +20,8 @@ from ui.filters import Chosen
 
 CODE = "code"
 REFRESH_SECONDS = 1.0
+# When the same picture is drawn again: after 1, 2, 4, 8, 16 and 32 seconds.
+DRAWN, AGAIN, MOST_TIMES = "stage-drawn", 2.0, 6
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,23 @@ def order_of(session: Session) -> Order:
 
 
 def watch(session: Session, *, counting: bool = False) -> None:
-    """Show the screen anew as soon as the room sees something else; `counting` says how many answered until then."""
-    _watched(session.code, session.version, counting)
+    """Show the screen anew as soon as the room sees something else; `counting` says how many answered until then.
+
+    Call it last: who is interrupted before the picture was drawn still waits for it. Streamlit can lose what a run
+    drew when a refresh comes in just as that run ends, so the same is drawn again after one second, after two, and on.
+    """
+    now = time.monotonic()
+    code, version, first, times = st.session_state.get(DRAWN, ("", 0, now, 0))
+    first, times = (first, times + 1) if (code, version) == (session.code, session.version) else (now, 0)
+    st.session_state[DRAWN] = (session.code, session.version, first, times)
+    due = first + AGAIN**times if times < MOST_TIMES else math.inf
+    _watched(session.code, session.version, due, counting)
 
 
 @st.fragment(run_every=REFRESH_SECONDS)
-def _watched(code: str, seen: int, counting: object) -> None:
+def _watched(code: str, seen: int, due: float, counting: object) -> None:
     pulse = cache.pulse(code)
-    if pulse.version > seen:
+    if pulse.version > seen or time.monotonic() >= due:
         st.rerun()
     if counting:
         _ = languages.current()
