@@ -130,9 +130,12 @@ BEAMER = """<style media="screen">
       }
     </style>"""
 
-# A figure holds words, so there is a width below which they collide: on a phone one moves it sideways.
-PHONE = """<style media="screen and (max-width: 700px)">
-      [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { width: 760px }
+# A figure holds words, which collide below some width: on a phone, or beside notes, one moves it sideways.
+PHONE = """<style media="screen">
+      @media (max-width: 700px) {
+        [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { width: 880px }
+      }
+      .st-key-picture [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { min-width: 880px }
     </style>"""
 
 

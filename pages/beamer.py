@@ -12,12 +12,19 @@ _ = languages.current()
 running = following.session()
 shown, listed = stage.of(running), asking.of(running)
 item = orders.item(stage.order_of(running), running.at)
+last = listed[-1] if listed and listed[-1].picture == item.key else None
+
+counter = st.container(key="counter")
 with st.container(key="picture"):
-    pictures.draw(shown, running, item)
+    if last is not None and last.revealed_at is not None:
+        with st.container(key=pictures.WORDS):
+            asking.shown(shown, running, last)
+    else:
+        if last is not None:
+            leading.asked_now(running, last)
+        pictures.draw(shown, running, item)
 following.writing(running)
-for which in listed[-1:]:
-    if which.picture == item.key:
-        leading.projected(shown, running, which)
 if may(person.current(), Deed.PRESENT):
     leading.keys(running, person.current(), leave=True)
-stage.watch(running, counting=asking.is_open(listed))
+with counter:
+    stage.watch(running, counting=asking.is_open(listed))

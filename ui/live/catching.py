@@ -54,6 +54,7 @@ def forms(shown: Stage, session: Session, item: Item, *, me: Person) -> None:
         key=CHOSEN,
         required=True,
         label_visibility="collapsed",
+        wrap=True,
     )
     by = st.text_input(_("Written down by"), session.by, max_chars=BY_CHARACTERS, key=f"by-{session.code}")
     spot = Spot(session, _picture(shown, item), by.strip() or session.by)
@@ -124,7 +125,7 @@ def _outcome(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None
     area = item.area or None
     begun = Outcome(ACTION, given.text, area=area) if given else Outcome("besluit", "", area=area)
     with st.form(key, border=False):
-        outcome = agreed.fields(shown.chosen, concept or begun, key=key)
+        outcome = agreed.fields(shown.chosen, concept or begun, key=key, columns=2)
         with st.container(horizontal=True):
             show = st.form_submit_button(_("Let the room read it"))
             sent = st.form_submit_button(_("Keep"), type="primary")

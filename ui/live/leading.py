@@ -178,14 +178,11 @@ def timer(session: Session, item: Item) -> None:
     minutes, seconds = divmod(passed, 60)
     over = passed > item.minutes * 60
     pulse = cache.pulse(session.code)
-    first, second, third = st.columns([2, 1, 1])
-    first.metric(
-        _("Time for this picture") if not over else _("▲ Over time"),
-        f"{minutes}:{seconds:02d} / {item.minutes}:00",
-        border=True,
-    )
-    second.metric(_("People"), pulse.present, border=True)
-    third.metric(_("Answered"), pulse.answered, border=True)
+    label = _("▲ Over time") if over else _("Time for this picture")
+    st.metric(label, f"{minutes}:{seconds:02d} / {item.minutes}:00", border=True)
+    said = _.ngettext("{n} person takes part", "{n} people take part", pulse.present)
+    counted = _("{answered} of {present} have answered", answered=pulse.answered, present=pulse.present)
+    st.caption(plain(f"{said} · {counted}"))
 
 
 def note(shown: Stage, item: Item) -> str:
@@ -264,15 +261,12 @@ def _answer(session: Session, given: Response, me: Person) -> None:
             catching.offers(given)
 
 
-def projected(shown: Stage, session: Session, which: Round) -> None:
-    """A round on the big screen: what is asked and how many answered; the answers once they are revealed."""
-    if which.revealed_at is not None:
-        asking.shown(shown, session, which)
-        return
-    _ = shown.chosen.language
+def asked_now(session: Session, which: Round) -> None:
+    """What the big screen says of a round that is not revealed: what is asked, and where to answer."""
+    _ = languages.current()
     kind = asking.KINDS[which.kind]
-    st.subheader(plain(_(kind)), anchor=False)
-    st.markdown(plain(_("Answer at {address}", address=pictures.link(session).partition("//")[2])))
+    where = _("Answer at {address}", address=pictures.link(session).partition("//")[2])
+    st.markdown(f"**{plain(_(kind))}** {plain(where)}")
 
 
 def finish(session: Session, *, me: Person) -> None:

@@ -116,12 +116,13 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - what fits on a line
 
 
-def fields(chosen: Chosen, was: Outcome, *, key: str) -> Outcome:
-    """The fields of an outcome, filled in as it was, and what they say now."""
+def fields(chosen: Chosen, was: Outcome, *, key: str, columns: int = 3) -> Outcome:
+    """The fields of an outcome in two or three columns, filled in as it was, and what they say now."""
     _, programme = chosen.language, chosen.snapshot.programme
     names = labels.names(programme, _)
     text = st.text_area(_("What was agreed"), was.text, max_chars=MOST_CHARACTERS, key=f"text-{key}")
-    first, second, third = st.columns(3)
+    places = st.columns(columns)
+    first, second, third = places[0], places[1], places[2 % columns]
     kind = first.selectbox(
         _("Kind"), CHOICES, CHOICES.index(was.kind), format_func=lambda each: _(KINDS[each]), key=f"kind-{key}"
     )
