@@ -165,15 +165,21 @@ def _draw(table: pd.DataFrame, *, key: str) -> None:
         st.table(table, border="horizontal")
     else:
         st.dataframe(table, hide_index=True, key=key, lazy=True)
-        st.download_button(
-            _("Download this table (csv)"),
-            data=lambda: _csv(table),
-            file_name=f"{key}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"{key}-csv",
-        )
+        csv_download(table, key=key)
+
+
+def csv_download(table: pd.DataFrame, *, key: str) -> None:
+    """A button to take a table along, for Excel; made when it is asked for."""
+    _ = languages.current()
+    st.download_button(
+        _("Download this table (csv)"),
+        data=lambda: _csv(table),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{key}-csv",
+    )
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -31,6 +31,7 @@ def pages(_: Language) -> dict[str, list[Page]]:
             _page("outcomes", _("Outcomes")),
         ],
         _("Delivering"): [_page("update", _("Deliver progress")), _page("history", _("Versions"))],
+        _("Administration"): [_page("settings", _("Settings"))],
     }
 
 

@@ -10,7 +10,8 @@ from koppelkansen_metrics.briefing.content import QUESTIONS, Preparation
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import Meeting, Programme
-from koppelkansen_metrics.store import meetings
+from koppelkansen_metrics.store import audit, meetings
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Answer, Arranged
 
@@ -98,3 +99,4 @@ def prepare(
     )
     with database.write() as connection:
         meetings.arrange(connection, written)
+        audit.note(connection, Done.ARRANGED, by=person.name, about=meeting.quarter)

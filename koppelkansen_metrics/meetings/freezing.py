@@ -9,7 +9,8 @@ from koppelkansen_metrics.access import Deed, Person, require
 from koppelkansen_metrics.meetings.arranging import current
 from koppelkansen_metrics.programme import Meeting, Programme
 from koppelkansen_metrics.snapshot import Snapshot, empty
-from koppelkansen_metrics.store import meetings, snapshots
+from koppelkansen_metrics.store import audit, meetings, snapshots
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Arranged, Freeze
 
@@ -46,6 +47,7 @@ def freeze(database: Database, settings: Programme, quarter: str, *, by: str, pe
             settings=_to_text(in_force),
         )
         meetings.freeze(connection, frozen)
+        audit.note(connection, Done.FROZE, by=by, about=meeting.quarter)
     return frozen
 
 
@@ -57,6 +59,7 @@ def unfreeze(database: Database, quarter: str, *, by: str, person: Person) -> No
     require(person, Deed.FREEZE)
     with database.write() as connection:
         meetings.unfreeze(connection, quarter, by=by, at=clock.now())
+        audit.note(connection, Done.UNFROZE, by=by, about=quarter)
 
 
 def stand(

@@ -12,7 +12,8 @@ from koppelkansen_metrics.meetings.arranging import current
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.snapshot import NEWEST, Snapshot
-from koppelkansen_metrics.store import meetings, outcomes, revisions, snapshots
+from koppelkansen_metrics.store import audit, meetings, outcomes, revisions, snapshots
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.outcomes import Outcome, Version
 from koppelkansen_metrics.store.revisions import Change, NewRevision
@@ -45,7 +46,9 @@ def record(
     check(outcome, settings)
     with database.write() as connection:
         meetings.ensure(connection, meeting.quarter, meeting.date)
-        return outcomes.add(connection, meeting.quarter, outcome, by=by, at=clock.now(), picture=picture)
+        number = outcomes.add(connection, meeting.quarter, outcome, by=by, at=clock.now(), picture=picture)
+        audit.note(connection, Done.RECORDED, by=by, area=outcome.area, about=f"{meeting.quarter}: {number}")
+    return number
 
 
 def change(
@@ -60,7 +63,8 @@ def change(
     if outcome == seen.outcome:
         return
     with database.write() as connection:
-        outcomes.change(connection, seen.number, outcome, by=by, at=clock.now(), seen=seen.version)
+        version = outcomes.change(connection, seen.number, outcome, by=by, at=clock.now(), seen=seen.version)
+        audit.note(connection, Done.CHANGED, by=by, area=outcome.area, about=f"{seen.number}: {version}")
 
 
 def close(database: Database, settings: Programme, quarter: str, *, by: str, person: Person) -> dict[str, int]:
@@ -85,6 +89,7 @@ def close(database: Database, settings: Programme, quarter: str, *, by: str, per
             decision = NewRevision(area, now, by, kind=SOURCE, note=meeting.quarter)
             changes = [_action(each.outcome, programme) for each in mine]
             written[area] = revisions.append(connection, decision, changes)
+            audit.note(connection, Done.DECIDED, by=by, area=area, about=f"{written[area]}: {meeting.quarter}")
         for each in coded:
             outcomes.change(connection, each.number, each.outcome, by=by, at=now, seen=each.version)
     return written
@@ -103,6 +108,7 @@ def adopt(database: Database, settings: Programme, quarter: str, *, by: str, per
         if written.adopted_at is not None:
             raise UserError(N_("The list of this meeting was adopted already."))
         meetings.arrange(connection, replace(written, adopted_at=clock.now(), adopted_by=by))
+        audit.note(connection, Done.ADOPTED, by=by, about=meeting.quarter)
 
 
 def check(outcome: Outcome, programme: Programme) -> None:

@@ -13,7 +13,8 @@ from koppelkansen_metrics.meetings.outcomes import SOURCE, check, free_codes
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.snapshot import NEWEST
-from koppelkansen_metrics.store import outcomes, revisions, sessions, snapshots
+from koppelkansen_metrics.store import audit, outcomes, revisions, sessions, snapshots
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.outcomes import Outcome
 from koppelkansen_metrics.store.revisions import Change, NewRevision
@@ -75,6 +76,7 @@ def answer_question(
     with database.write() as connection:
         change = revisions.changed(connection, "asks", area, code, _answered(reply))
         number = revisions.append(connection, _revision(spot, area), [change])
+        audit.note(connection, Done.DECIDED, by=spot.by, area=area, about=f"{number}: {code}")
         if reply.promised:
             said = f"{code}: {(change.values or {})['question']}"
             promise = Outcome(
@@ -170,7 +172,8 @@ def _noted(
         known = snapshots.load(connection, settings, NEWEST)
         code = next(free_codes(known, outcomes.codes(connection)))
         change = Change(kind, code, {**dict.fromkeys(KINDS[kind].keys), **values}, source=SOURCE)
-        revisions.append(connection, _revision(spot, area), [change])
+        number = revisions.append(connection, _revision(spot, area), [change])
+        audit.note(connection, Done.DECIDED, by=spot.by, area=area, about=f"{number}: {code}")
     return code
 
 

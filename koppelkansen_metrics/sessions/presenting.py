@@ -12,8 +12,9 @@ from koppelkansen_metrics.meetings import Stand
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.order import Order
+from koppelkansen_metrics.store import audit, sessions
 from koppelkansen_metrics.store import meetings as stored_meetings
-from koppelkansen_metrics.store import sessions
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.sessions import Pulse, Session
 
@@ -74,6 +75,7 @@ def open_room(
             opened_at=now,
             shown_at=now,
         )
+        audit.note(connection, Done.OPENED, by=session.by, about=f"{session.quarter}: {session.code}")
 
 
 def figures(database: Database, settings: Programme, session: Session) -> Stand:
@@ -113,6 +115,7 @@ def close(database: Database, settings: Programme, session: Session, *, by: str,
             if each.stopped_at is None:
                 sessions.mark(connection, each, stopped_at=now)
         sessions.change(connection, session.code, writing="", closed_at=now)
+        audit.note(connection, Done.CLOSED, by=by, about=f"{session.quarter}: {session.code}")
     return meetings.close(database, settings, session.quarter, by=by, person=person)
 
 

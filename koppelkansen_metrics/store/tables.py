@@ -271,6 +271,20 @@ RESPONSE = Table(
     sqlite_autoincrement=True,
 )
 
+# Who did what, when: written together with what was done, read by the administrator, changed by nobody.
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("area", Text),
+    # What it was done to: a version, a meeting, a session.
+    Column("about", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 _SQL_TYPES: dict[Type, TypeEngine[Any]] = {
     Type.WHOLE: Integer(),
     Type.PERCENTAGE: Float(),

@@ -9,7 +9,8 @@ from koppelkansen_metrics import clock
 from koppelkansen_metrics.access import Deed, Person, require
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import NEWEST, Snapshot, empty
-from koppelkansen_metrics.store import drafts, mappings, revisions, snapshots
+from koppelkansen_metrics.store import audit, drafts, mappings, revisions, snapshots
+from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.revisions import HeadMoved
 from koppelkansen_metrics.updates.previews import Options, Preview, Remembered, preview
@@ -111,6 +112,7 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
     revision = found.revision(by=options.by, note=options.note, original=data)
     with database.write() as connection:
         number = revisions.save(connection, revision, found.changes, expected=found.base)
+        audit.note(connection, Done.UPLOADED, by=options.by, area=revision.area, about=f"{number}: {revision.file}")
         form = found.checked.format if found.checked else ""
         mappings.remember(connection, revision.area, form=form, said=options.mapping)
         if options.columns is not None and form == columns.NAME:
@@ -141,4 +143,6 @@ def undo(database: Database, programme: Programme, number: int, *, by: str, pers
         area = next((each.area for each in revisions.history(connection) if each.number == number), None)
         if area is not None:
             require(person, Deed.UNDO, programme.area(area))
-        return revisions.undo(connection, number, by=by, recorded_at=clock.now())
+        undone = revisions.undo(connection, number, by=by, recorded_at=clock.now())
+        audit.note(connection, Done.UNDID, by=by, area=area, about=f"{undone}: {number}")
+        return undone

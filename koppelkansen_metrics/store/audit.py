@@ -1,0 +1,48 @@
+"""Who did what, when: written in the transaction of what was done, so that the one is never there without the other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select
+
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.store.tables import AUDIT
+
+
+class Done(StrEnum):
+    """What is written down when someone did it."""
+
+    UPLOADED = "uploaded"
+    UNDID = "undid"
+    FROZE = "froze"
+    UNFROZE = "unfroze"
+    ARRANGED = "arranged"
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    DECIDED = "decided"
+    ADOPTED = "adopted"
+    OPENED = "opened"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that someone did. `about`: a version, a meeting or a session; `area` where it concerns one."""
+
+    number: int
+    at: datetime
+    by: str
+    deed: str
+    area: str | None
+    about: str
+
+
+def note(connection: Connection, done: Done, *, by: str, about: str, area: str | None = None) -> None:
+    """Write down that someone did something. Call it inside the `Database.write` in which it is done."""
+    connection.execute(insert(AUDIT).values(at=clock.now(), by=by, deed=done.value, area=area, about=about))
+
+
+def events(connection: Connection) -> list[Event]:
+    """Everything that was done, newest first; empty when nothing was."""
+    return [Event(**row._asdict()) for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number.desc()))]

@@ -1,0 +1,47 @@
+"""Instellingen: who sees what, and what can be done there."""
+
+import pytest
+
+from koppelkansen_metrics import meetings, programme
+from koppelkansen_metrics.access import Person, Role
+from tests.pages.told import button, deliver, marked
+from tests.updates.books import action, actions, book
+from ui import person
+
+SETTINGS = programme.load()
+
+
+def headings(at):
+    return {each.value for each in at.subheader}
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.GUEST, set()),
+        (Role.DIRECTOR, set()),
+        (Role.TEAM_LEAD, set()),
+        (Role.FACILITATOR, set()),
+        (Role.SECRETARY, {"Kwaliteit van de gegevens per gebied", "Overleggen"}),
+        (Role.ADMINISTRATOR, {"Kwaliteit van de gegevens per gebied", "Overleggen", "Wie deed wat", "Reservekopie"}),
+    ],
+)
+def test_each_role_sees_what_it_may(opened, example_data, monkeypatch, role, sees):
+    monkeypatch.setattr(person, "current", lambda: Person("x", frozenset({role})))
+    assert headings(opened("settings")) == sees
+
+
+def test_what_was_delivered_is_in_the_log_and_what_it_lacks_beside_it(opened, own, local):
+    deliver(own, book(Acties=actions(action("A-1"))))
+    text = "\n".join(marked(opened("settings")))
+    assert "aangeleverd" in text
+    assert "Acties zonder eigenaar" in text
+
+
+def test_a_meeting_is_put_on_another_day(opened, own, local):
+    deliver(own, book(Acties=actions(action("A-1"))))
+    at = opened("settings")
+    day = at.date_input[0].value.replace(day=1)
+    at.date_input[0].set_value(day)
+    button(at, "Vastleggen").click().run()
+    assert meetings.current(own, SETTINGS).meetings[-1].date == day

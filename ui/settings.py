@@ -1,0 +1,104 @@
+"""What the secretary and the administrator arrange: meetings, the quality of what areas deliver, the audit log."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from koppelkansen_metrics import meetings
+from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.language import N_, Language
+from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.store import audit, backups
+from koppelkansen_metrics.store.audit import Done, Event
+from koppelkansen_metrics.store.database import Database
+from ui import cache, components, filters, labels
+from ui import language as languages
+from ui.components import Column, readable
+from ui.failures import attempt, told
+from ui.meeting import choosing
+
+DONE = {
+    Done.UPLOADED: N_("delivered"),
+    Done.UNDID: N_("took back"),
+    Done.FROZE: N_("froze the figures"),
+    Done.UNFROZE: N_("let the figures move"),
+    Done.ARRANGED: N_("arranged the meeting"),
+    Done.RECORDED: N_("wrote down an agreement"),
+    Done.CHANGED: N_("changed an agreement"),
+    Done.DECIDED: N_("brought a decision to an area"),
+    Done.ADOPTED: N_("adopted the list"),
+    Done.OPENED: N_("opened a session"),
+    Done.CLOSED: N_("closed a session"),
+}
+
+
+def quality(found: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
+    """Per area how fresh and how complete it is."""
+    names = labels.names(programme, _)
+    listed = found.assign(name=[names[area] for area in found["area"]])
+    columns = [
+        Column("name", _("Casus area")),
+        Column("last_as_of", _("Reporting date")),
+        Column("days", _("Days ago")),
+        Column("rows", _("Rows")),
+        Column("missing", _("No longer in the file")),
+        Column("without_plan", _("Actions without a planned end")),
+        Column("without_owner", _("Actions without an owner")),
+    ]
+    return readable(listed, columns, _)
+
+
+def dates(programme: Programme, *, me: Person) -> None:
+    """The meetings with their dates; one can be put on another day as long as its figures are not frozen."""
+    _ = languages.current()
+    rows = [
+        {_("Quarter"): filters.quarter(each.quarter), _("Day"): components.unbroken(_.day(each.date))}
+        for each in programme.meetings
+    ]
+    components.show_table(pd.DataFrame(rows, dtype="str"), key="meetings")
+    quarters = {each.quarter: each for each in programme.meetings}
+    with st.form("meeting-date", border=False):
+        picked = st.selectbox(_("Meeting"), list(quarters), len(quarters) - 1, format_func=filters.quarter)
+        day = st.date_input(_("Is held on"), quarters[picked].date, format="DD-MM-YYYY", key=f"date-{picked}")
+        kept = st.form_submit_button(_("Keep"))
+    if kept:
+        meeting = choosing.arranged(quarters[picked])
+        attempt(lambda: meetings.prepare(cache.writable(), meeting, on=day, person=me))
+
+
+@told
+def events(database: Database) -> list[Event]:
+    """Everything that was done, newest first."""
+    with database.read() as connection:
+        return audit.events(connection)
+
+
+def done(listed: list[Event], programme: Programme, _: Language) -> pd.DataFrame:
+    """Who did what, when, to what."""
+    names = labels.names(programme, _)
+    rows = [
+        {
+            _("When"): _.moment(each.at),
+            _("By"): each.by or _("not said"),
+            _("What"): _deed(each, _),
+            _("Casus area"): str(names.get(each.area, "")),
+            _("About"): each.about,
+        }
+        for each in listed
+    ]
+    return pd.DataFrame(rows, dtype="str")
+
+
+def _deed(each: Event, _: Language) -> str:
+    known = DONE.get(Done(each.deed), each.deed) if each.deed in set(Done) else each.deed
+    return _(known)
+
+
+def backup(database: Database) -> bytes:
+    """The whole database as one file. Raises UserError."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "koppelkansen.backup"
+        backups.backup(database, file)
+        return file.read_bytes()
