@@ -33,6 +33,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
+from koppelkansen_metrics import sessions
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import CODES, N_, language
 from koppelkansen_metrics.store import database
@@ -93,7 +94,7 @@ POLICY = (
 
 # Loaded before the first visitor comes, so that none waits for it and none of it is looked through for garbage again.
 WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_metrics.updates")
-COLLECT_SECONDS = 60
+COLLECT_SECONDS, FORGET_SECONDS = 60, 3600
 
 # Who follows a meeting keeps the same seat when the page is loaded again: a number by chance, for one working day.
 FOLLOWED, SEAT, SEAT_SECONDS = "/follow", "koppelkansen_seat", 12 * 3600
@@ -283,17 +284,39 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
     reader.warm()
     gc.collect()
     gc.freeze()
-    collecting = asyncio.create_task(_collect_now_and_then())
+    tasks = [asyncio.create_task(_collect_now_and_then()), asyncio.create_task(_forget_now_and_then())]
     try:
         yield
     finally:
-        collecting.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 async def _collect_now_and_then() -> None:
     while True:
         await asyncio.sleep(COLLECT_SECONDS)
         gc.collect()
+
+
+async def _forget_now_and_then() -> None:
+    """What is not to be kept any longer goes within the hour, also when nobody looks."""
+    while True:
+        await asyncio.to_thread(forget)
+        await asyncio.sleep(FORGET_SECONDS)
+
+
+def forget() -> None:
+    """Delete what people answered in sessions of long ago; without a database there is nothing."""
+    url = os.environ.get("KOPPELKANSEN_DATABASE_URL") or database.DEFAULT_URL
+    try:
+        opened = database.open_existing(url)
+        if opened is not None:
+            try:
+                sessions.forget(opened)
+            finally:
+                opened.close()
+    except UserError as error:
+        LOG.error("forget: %s", error)
 
 
 async def to_session(request: Request) -> Response:

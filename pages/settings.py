@@ -5,7 +5,7 @@ import streamlit as st
 from koppelkansen_metrics import clock
 from koppelkansen_metrics.access import Deed, may
 from koppelkansen_metrics.metrics import quality
-from ui import cache, components, labels, person, settings
+from ui import administration, cache, components, labels, person
 from ui import language as languages
 
 _ = languages.current()
@@ -22,15 +22,15 @@ if database is None:
 st.subheader(_("Data quality per area"), anchor=False)
 today = clock.local_day(clock.now())
 found = cache.kept(("quality", known.key, today), lambda: quality.by_area(known.snapshot, as_of=today))
-components.show_table(settings.quality(found, programme, _), key="quality")
+components.show_table(administration.quality(found, programme, _), key="quality")
 st.caption(_("What is empty is not wrong, but it cannot be judged: actions without a planned end are never late."))
 
 st.subheader(_("Meetings"), anchor=False)
-settings.dates(programme, me=me)
+administration.dates(programme, me=me)
 
 if may(me, Deed.AUDIT):
     st.subheader(_("Who did what"), anchor=False)
-    listed = settings.done(settings.events(database), programme, _)
+    listed = administration.done(administration.events(database), programme, _)
     components.show_table(listed, key="audit")
     components.csv_download(listed, key="audit-log")
 if may(me, Deed.BACKUP):
@@ -38,7 +38,7 @@ if may(me, Deed.BACKUP):
     st.markdown(_("The whole database as one file, originals included. The command “restore” puts it back."))
     st.download_button(
         _("Download a backup"),
-        data=lambda: settings.backup(database),
+        data=lambda: administration.backup(database),
         file_name="koppelkansen.backup",
         icon=":material/download:",
         on_click="ignore",

@@ -24,6 +24,7 @@ class Done(StrEnum):
     ADOPTED = "adopted"
     OPENED = "opened"
     CLOSED = "closed"
+    FORGOT = "forgot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
-from koppelkansen_metrics.store.tables import RESPONSE, ROUND, SEAT, SESSION
+from koppelkansen_metrics.store.tables import MEETING, RESPONSE, ROUND, SEAT, SESSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,22 @@ def edit(connection: Connection, code: str, number: int, values: Mapping[str, ob
     change(connection, code)
     mine = select(ROUND.c.number).where(ROUND.c.session == code)
     connection.execute(update(RESPONSE).where(RESPONSE.c.number == number, RESPONSE.c.round.in_(mine)).values(**values))
+
+
+def forget(connection: Connection, *, adopted_before: datetime.datetime) -> int:
+    """Delete what people answered, and who followed, at meetings whose list was adopted before a moment.
+
+    Gives how many answers went. What was made of them stays. Call it inside `Database.write`.
+    """
+    past = (
+        select(SESSION.c.code)
+        .join(MEETING, SESSION.c.quarter == MEETING.c.quarter)
+        .where(MEETING.c.adopted_at < adopted_before)
+    )
+    asked = select(ROUND.c.number).where(ROUND.c.session.in_(past))
+    gone = connection.execute(delete(RESPONSE).where(RESPONSE.c.round.in_(asked)))
+    connection.execute(delete(SEAT).where(SEAT.c.session.in_(past)))
+    return int(gone.rowcount)
 
 
 def _rescored(connection: Connection, given: Response) -> bool:

@@ -31,6 +31,7 @@ DONE = {
     Done.ADOPTED: N_("adopted the list"),
     Done.OPENED: N_("opened a session"),
     Done.CLOSED: N_("closed a session"),
+    Done.FORGOT: N_("deleted answers of the room"),
 }
 
 
