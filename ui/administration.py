@@ -1,24 +1,27 @@
 """What the secretary and the administrator arrange: meetings, the quality of what areas deliver, the audit log."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics import meetings
+from koppelkansen_metrics import clock, meetings
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.store import audit, backups
 from koppelkansen_metrics.store.audit import Done, Event
 from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store.meetings import Arranged
 from ui import cache, components, filters, labels
 from ui import language as languages
 from ui.components import Column, readable
 from ui.failures import attempt, told
 from ui.meeting import choosing
 
+LAST_QUARTER = 4
 DONE = {
     Done.UPLOADED: N_("delivered"),
     Done.UNDID: N_("took back"),
@@ -52,21 +55,39 @@ def quality(found: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
 
 
 def dates(programme: Programme, *, me: Person) -> None:
-    """The meetings with their dates; one can be put on another day as long as its figures are not frozen."""
+    """The meetings with their dates; one can be put on another day, and the next one can be added."""
     _ = languages.current()
     rows = [
         {_("Quarter"): filters.quarter(each.quarter), _("Day"): components.unbroken(_.day(each.date))}
         for each in programme.meetings
     ]
     components.show_table(pd.DataFrame(rows, dtype="str"), key="meetings")
-    quarters = {each.quarter: each for each in programme.meetings}
-    with st.form("meeting-date", border=False):
-        picked = st.selectbox(_("Meeting"), list(quarters), len(quarters) - 1, format_func=filters.quarter)
-        day = st.date_input(_("Is held on"), quarters[picked].date, format="DD-MM-YYYY", key=f"date-{picked}")
-        kept = st.form_submit_button(_("Keep"))
+    known = {each.quarter: each for each in programme.meetings}
+    following = _following(list(known))
+    named = {**{quarter: filters.quarter(quarter) for quarter in known}, following: ""}
+    named[following] = _("{quarter} (new)", quarter=filters.quarter(following))
+    with st.container(width=filters.ONE_PIXELS):
+        # Not in the form: which day is asked for depends on it.
+        picked = st.selectbox(_("Meeting"), list(named), len(named) - 1, format_func=named.__getitem__)
+        with st.form("meeting-date", border=False):
+            held = known[picked].date if picked in known else clock.local_day(clock.now())
+            day = st.date_input(_("Is held on"), held, format="DD-MM-YYYY", key=f"date-{picked}")
+            kept = st.form_submit_button(_("Keep"))
     if kept:
-        meeting = choosing.arranged(quarters[picked])
+        meeting = choosing.arranged(known[picked]) if picked in known else Arranged(picked, day)
         attempt(lambda: meetings.prepare(cache.writable(), meeting, on=day, person=me))
+
+
+def _following(quarters: list[str]) -> str:
+    """The quarter after the last of these (`2021-Q4`); the one before now when there is none."""
+    last = max(quarters) if quarters else _quarter_before(clock.local_day(clock.now()))
+    year, number = int(last[:4]), int(last[-1])
+    return f"{year}-Q{number + 1}" if number < LAST_QUARTER else f"{year + 1}-Q1"
+
+
+def _quarter_before(day: date) -> str:
+    ordinal = day.year * LAST_QUARTER + (day.month - 1) // 3 - 2
+    return f"{ordinal // LAST_QUARTER}-Q{ordinal % LAST_QUARTER + 1}"
 
 
 @told

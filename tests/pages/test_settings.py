@@ -1,9 +1,12 @@
 """Instellingen: who sees what, and what can be done there."""
 
+from datetime import date
+
 import pytest
 
 from koppelkansen_metrics import meetings, programme
 from koppelkansen_metrics.access import Person, Role
+from koppelkansen_metrics.programme import Meeting
 from tests.pages.told import button, deliver, marked
 from tests.updates.books import action, actions, book
 from ui import person
@@ -41,7 +44,15 @@ def test_what_was_delivered_is_in_the_log_and_what_it_lacks_beside_it(opened, ow
 def test_a_meeting_is_put_on_another_day(opened, own, local):
     deliver(own, book(Acties=actions(action("A-1"))))
     at = opened("settings")
-    day = at.date_input[0].value.replace(day=1)
-    at.date_input[0].set_value(day)
+    at.selectbox[-1].set_value("2021-Q3").run()
+    at.date_input[0].set_value(date(2021, 10, 5))
     button(at, "Vastleggen").click().run()
-    assert meetings.current(own, SETTINGS).meetings[-1].date == day
+    assert meetings.current(own, SETTINGS).meeting("2021-Q3").date == date(2021, 10, 5)
+
+
+def test_the_next_meeting_is_added(opened, own, local):
+    deliver(own, book(Acties=actions(action("A-1"))))
+    at = opened("settings")
+    at.date_input[0].set_value(date(2022, 4, 12))
+    button(at, "Vastleggen").click().run()
+    assert meetings.current(own, SETTINGS).meetings[-1] == Meeting("2022-Q1", date(2022, 4, 12))
