@@ -44,4 +44,4 @@ if leads:
     with st.expander(_("Running order"), icon=":material/list:"):
         leading.arrange(shown, session, me=me)
     leading.finish(session, me=me)
-stage.watch(session)
+stage.watch(session, times=1)

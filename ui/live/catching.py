@@ -59,8 +59,12 @@ def forms(shown: Stage, session: Session, item: Item, *, me: Person) -> None:
     by = st.text_input(_("Written down by"), session.by, max_chars=BY_CHARACTERS, key=f"by-{session.code}")
     spot = Spot(session, _picture(shown, item), by.strip() or session.by)
     # A new turn gives empty fields after something was kept, and filled ones when an answer is made into something.
-    key = f"{what}-{item.key}-{st.session_state.get(TURN, 0)}"
-    _FORMS[what or options[0]](shown, spot, item, key, me)
+    # What is being written stays when the picture moves; an answer belongs to its question.
+    key = f"{what}-{item.key if what == ANSWER else ''}-{st.session_state.get(TURN, 0)}"
+    if what == ANSWER:
+        _answer(shown, spot, item, key, me)
+    else:
+        _FORMS[what or OUTCOME](shown, spot, key, me)
 
 
 def offers(given: Response) -> None:
@@ -118,12 +122,11 @@ def _answer(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
         )
 
 
-def _outcome(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
+def _outcome(shown: Stage, spot: Spot, key: str, me: Person) -> None:
     """The room may read it first; then it is kept."""
     _ = shown.chosen.language
     given, concept = _started(), written(spot.session)
-    area = item.area or None
-    begun = Outcome(ACTION, given.text, area=area) if given else Outcome("besluit", "", area=area)
+    begun = Outcome(ACTION, given.text) if given else Outcome("besluit", "")
     with st.form(key, border=False):
         outcome = agreed.fields(shown.chosen, concept or begun, key=key, columns=2)
         with st.container(horizontal=True):
@@ -143,7 +146,7 @@ def _outcome(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None
         _shown(lambda: sessions.write(cache.writable(), spot.session, None, person=me))
 
 
-def _lesson(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
+def _lesson(shown: Stage, spot: Spot, key: str, me: Person) -> None:
     _ = shown.chosen.language
     given = _started()
     begun = LESSON_OF.get(given.part, "leervraag") if given else "werkt"
@@ -158,7 +161,7 @@ def _lesson(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
         )
         text = st.text_area(_("What did we learn?"), given.text if given else "", max_chars=MOST_CHARACTERS, height=88)
         why = st.text_area(_("Why?"), max_chars=MOST_CHARACTERS, height=68)
-        area = _area(shown, item)
+        area = _area(shown)
         sent = st.form_submit_button(_("Keep"), type="primary")
     if sent:
         noted = Noted(text, area, kind, why)
@@ -170,14 +173,14 @@ def _lesson(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
         )
 
 
-def _question(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> None:
+def _question(shown: Stage, spot: Spot, key: str, me: Person) -> None:
     _, programme = shown.chosen.language, shown.chosen.snapshot.programme
     names, given = labels.names(programme, _), _started()
     with st.form(key, border=False):
         text = st.text_area(_("What is asked?"), given.text if given else "", max_chars=MOST_CHARACTERS, height=88)
         to = st.multiselect(_("To whom?"), programme.organisation_names, format_func=lambda each: str(names[each]))
         proposal = st.text_area(_("Proposal"), max_chars=MOST_CHARACTERS, height=68)
-        area = _area(shown, item)
+        area = _area(shown)
         sent = st.form_submit_button(_("Keep"), type="primary")
     if sent:
         noted = Noted(text, area, why=proposal, to=tuple(to))
@@ -189,13 +192,12 @@ def _question(shown: Stage, spot: Spot, item: Item, key: str, me: Person) -> Non
         )
 
 
-def _area(shown: Stage, item: Item) -> str | None:
+def _area(shown: Stage) -> str | None:
     _, programme = shown.chosen.language, shown.chosen.snapshot.programme
     names = labels.names(programme, _)
     options = list(programme.area_names)
     wide = next((each.name for each in programme.areas if each.programme_wide), options[-1])
-    at = options.index(item.area if item.area in options else wide)
-    return st.selectbox(_("Casus area"), options, at, format_func=lambda each: str(names[each]))
+    return st.selectbox(_("Casus area"), options, options.index(wide), format_func=lambda each: str(names[each]))
 
 
 def _shown(act: Callable[[], None]) -> None:
@@ -232,8 +234,7 @@ def _keep(
     st.rerun()
 
 
-_FORMS: dict[str, Callable[[Stage, Spot, Item, str, Person], None]] = {
-    ANSWER: _answer,
+_FORMS: dict[str, Callable[[Stage, Spot, str, Person], None]] = {
     OUTCOME: _outcome,
     LESSON: _lesson,
     QUESTION: _question,

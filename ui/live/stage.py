@@ -71,17 +71,19 @@ def order_of(session: Session) -> Order:
     return orders.from_text(session.running_order)
 
 
-def watch(session: Session, *, counting: bool = False) -> None:
+def watch(session: Session, *, counting: bool = False, times: int = MOST_TIMES) -> None:
     """Show the screen anew as soon as the room sees something else; `counting` says how many answered until then.
 
     Call it last: who is interrupted before the picture was drawn still waits for it. Streamlit can lose what a run
-    drew when a refresh comes in just as that run ends, so the same is drawn again after one second, after two, and on.
+    drew when a refresh comes in just as that run ends, so the same is drawn again after one second, after two, and
+    on, so many `times`. That closes a list of choices that someone just opened: where people fill in forms, once is
+    enough.
     """
     now = time.monotonic()
-    code, version, first, times = st.session_state.get(DRAWN, ("", 0, now, 0))
-    first, times = (first, times + 1) if (code, version) == (session.code, session.version) else (now, 0)
-    st.session_state[DRAWN] = (session.code, session.version, first, times)
-    due = first + AGAIN**times if times < MOST_TIMES else math.inf
+    code, version, first, drawn = st.session_state.get(DRAWN, ("", 0, now, 0))
+    first, drawn = (first, drawn + 1) if (code, version) == (session.code, session.version) else (now, 0)
+    st.session_state[DRAWN] = (session.code, session.version, first, drawn)
+    due = first + AGAIN**drawn if drawn < times else math.inf
     _watched(session.code, session.version, due, counting)
 
 
