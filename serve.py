@@ -36,6 +36,7 @@ from streamlit.starlette import App
 from koppelkansen_metrics import sessions
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import CODES, N_, language
+from koppelkansen_metrics.sessions.presenting import COOKIE
 from koppelkansen_metrics.store import database
 from koppelkansen_metrics.workbook import reader
 
@@ -97,7 +98,7 @@ WARM = ("plotly.graph_objects", "koppelkansen_metrics.figures", "koppelkansen_me
 COLLECT_SECONDS, FORGET_SECONDS = 60, 3600
 
 # Who follows a meeting keeps the same seat when the page is loaded again: a number by chance, for one working day.
-FOLLOWED, SEAT, SEAT_SECONDS = "/follow", "koppelkansen_seat", 12 * 3600
+FOLLOWED, SEAT_SECONDS = "/follow", 12 * 3600
 # Streamlit's own limit on what a browser sends at once; files come another way.
 LARGEST_MESSAGE = 200_000_000
 
@@ -237,9 +238,9 @@ def _page(original: str, scope: Scope) -> Response:
             "ETag": tag,
         }
     )
-    if scope["path"].endswith(FOLLOWED) and SEAT not in cookie_parser(Headers(scope=scope).get("cookie", "")):
+    if scope["path"].endswith(FOLLOWED) and COOKIE not in cookie_parser(Headers(scope=scope).get("cookie", "")):
         response.set_cookie(
-            SEAT,
+            COOKIE,
             secrets.token_urlsafe(24),
             max_age=SEAT_SECONDS,
             httponly=True,

@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -14,6 +14,9 @@ from koppelkansen_metrics.language import N_, Language, Text
 
 T = TypeVar("T")
 Headers = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+# What a day is compared with when there was no meeting before it.
+QUARTER_DAYS = 91
 
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "programme.toml"
 
@@ -198,6 +201,11 @@ class Programme:
     def meeting_before(self, day: date) -> Meeting | None:
         """The last meeting strictly before a day; None without one."""
         return max((each for each in self.meetings if each.date < day), key=lambda each: each.date, default=None)
+
+    def compared_with(self, day: date) -> date:
+        """What a day is compared with unless someone chooses: the last meeting before it, else a quarter earlier."""
+        before = self.meeting_before(day)
+        return before.date if before else day - timedelta(days=QUARTER_DAYS)
 
 
 def in_language(language: Language, dutch: str, english: str) -> str:

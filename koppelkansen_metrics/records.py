@@ -754,6 +754,11 @@ KINDS: Mapping[str, Kind] = {kind.key: kind for kind in (ACTIONS, MILESTONES, CO
 DROPPED = "vervallen"
 
 
+def fitting(text: str, most: int) -> str:
+    """As much of a text as fits in so many characters, with an ellipsis when something was left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def split(value: str | None) -> tuple[str, ...]:
     """The parts of a stored value that may hold several (`A; B`); empty for an empty value."""
     return tuple(part.strip() for part in (value or "").split(SEPARATOR) if part.strip())

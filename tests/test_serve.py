@@ -128,3 +128,35 @@ def test_a_port_that_cannot_be_used_is_named_in_one_sentence(port):
     assert done.stdout == ""
     assert asked in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_who_follows_gets_a_seat_once_that_no_script_and_no_other_site_can_read(ask):
+    _status, headers, _body = ask("/follow")
+    cookie = headers["Set-Cookie"]
+    assert cookie.startswith("koppelkansen_seat=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert ask("/follow", Cookie=cookie.partition(";")[0])[1]["Set-Cookie"] is None
+    assert ask("/")[1]["Set-Cookie"] is None
+
+
+def test_the_short_address_leads_to_the_page_on_which_people_follow(ask):
+    status, headers, _body = ask("/m/ABC234")
+    assert status in (302, 307)
+    assert headers["Location"] == "/follow?code=ABC234"
+    assert ask("/m/A%26b")[1]["Location"] == "/follow?code=A%26b"
+
+
+def test_answers_of_long_ago_are_deleted_without_anyone_looking(tmp_path, monkeypatch):
+    forgotten = []
+    path = tmp_path / "own.db"
+    monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.setattr(serve.sessions, "forget", forgotten.append)
+    serve.forget()
+    assert not path.exists()
+    serve.database.open_or_create(f"sqlite:///{path}").close()
+    serve.forget()
+    assert len(forgotten) == 1
+    path.write_bytes(b"this is no database at all, but somebody put it here")
+    serve.forget()
+    assert len(forgotten) == 1

@@ -20,8 +20,6 @@ from ui import language as languages
 AS_OF, SINCE, AREA, LINE, ORGANISATION = "as_of", "since", "area", "line", "organisation"
 RECORD, PILOT = "record", "pilot"
 OTHER_DAY = "other"
-# What a quarter is compared with when there was no meeting before.
-QUARTER_DAYS = 91
 ONE_PIXELS = 420
 
 T = TypeVar("T")
@@ -92,9 +90,7 @@ def _looked_at(
     as_of = day or default
     frozen = cache.frozen(as_of, current) if day else None
     known = frozen.known if frozen else cache.known(clock.end_of_day(as_of))
-    programme = known.snapshot.programme
-    before = programme.meeting_before(as_of)
-    since = before.date if before else as_of - timedelta(days=QUARTER_DAYS)
+    since = known.snapshot.programme.compared_with(as_of)
     about = ("filtered", *known.key, area, organisation)
     filtered = cache.kept(about, lambda: known.snapshot.only(area, organisation=organisation))
     key = (*known.key, as_of, area, organisation, _.code)

@@ -34,7 +34,7 @@ from koppelkansen_metrics.metrics import (
     slips,
 )
 from koppelkansen_metrics.metrics.headlines import headlines
-from koppelkansen_metrics.records import KINDS, split
+from koppelkansen_metrics.records import KINDS, fitting, split
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.sentences import explanations
 from koppelkansen_metrics.sentences import learning as learning_said
@@ -452,8 +452,7 @@ def _named(row: Row) -> str:
 
 
 def _short(text: object, fits: int = LINE_FITS) -> str:
-    said = " ".join(str(text or "").split())
-    return said if len(said) <= fits else said[: fits - 1].rstrip() + "…"
+    return fitting(" ".join(str(text or "").split()), fits)
 
 
 _SECTIONS: Mapping[str, Callable[[_Made], Section | None]] = {

@@ -3,7 +3,7 @@
 from koppelkansen_metrics.meetings.arranging import answer, answers, arranged, current, prepare
 from koppelkansen_metrics.meetings.freezing import Stand, freeze, stand, unfreeze
 from koppelkansen_metrics.meetings.outcomes import adopt, change, close, record
-from koppelkansen_metrics.meetings.preread import preread
+from koppelkansen_metrics.meetings.preread import composed, preread
 
 __all__ = [
     "Stand",
@@ -13,6 +13,7 @@ __all__ = [
     "arranged",
     "change",
     "close",
+    "composed",
     "current",
     "freeze",
     "prepare",

@@ -10,7 +10,7 @@ from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.meetings.arranging import current
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import KINDS
+from koppelkansen_metrics.records import KINDS, fitting
 from koppelkansen_metrics.snapshot import NEWEST, Snapshot
 from koppelkansen_metrics.store import audit, meetings, outcomes, revisions, snapshots
 from koppelkansen_metrics.store.audit import Done
@@ -163,4 +163,4 @@ def _action(outcome: Outcome, programme: Programme) -> Change:
 def _title(text: str) -> str:
     """As much of a text as fits in the title of an action."""
     most = next(field.length for field in KINDS["actions"].fields if field.key == "title")
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return fitting(text, most)

@@ -11,7 +11,7 @@ from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, language
 from koppelkansen_metrics.meetings.outcomes import SOURCE, check, free_codes
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.records import KINDS
+from koppelkansen_metrics.records import KINDS, fitting
 from koppelkansen_metrics.snapshot import NEWEST
 from koppelkansen_metrics.store import audit, outcomes, revisions, sessions, snapshots
 from koppelkansen_metrics.store.audit import Done
@@ -78,9 +78,14 @@ def answer_question(
         number = revisions.append(connection, _revision(spot, area), [change])
         audit.note(connection, Done.DECIDED, by=spot.by, area=area, about=f"{number}: {code}")
         if reply.promised:
-            said = f"{code}: {(change.values or {})['question']}"
+            said = fitting(f"{code}: {(change.values or {})['question']}", MOST_CHARACTERS)
             promise = Outcome(
-                "toezegging", _fitting(said), reply.organisation, reply.function.strip(), reply.due, area=area
+                "toezegging",
+                fitting(said, MOST_CHARACTERS),
+                reply.organisation,
+                reply.function.strip(),
+                reply.due,
+                area=area,
             )
             check(promise, settings)
             outcomes.add(connection, spot.session.quarter, promise, by=spot.by, at=clock.now(), picture=spot.picture)
@@ -201,7 +206,3 @@ def _answered(reply: Reply) -> dict[str, object]:
 def _to_text(outcome: Outcome) -> str:
     said = {**asdict(outcome), "due": outcome.due.isoformat() if outcome.due else None}
     return json.dumps(said, ensure_ascii=False)
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"

@@ -22,6 +22,8 @@ from koppelkansen_metrics.store.sessions import Pulse, Session
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
 MOST_SEATS = 500
+# The cookie by which a browser keeps its seat.
+COOKIE = "koppelkansen_seat"
 # Who follows says so every half minute, and counts as present for three times as long.
 SEEN_SECONDS, PRESENT_SECONDS = 30, 90
 

@@ -146,6 +146,18 @@ def test_what_directors_say_to_a_question_is_on_every_screen_at_once(opened, run
     assert status.tolist() == ["toegezegd"]
 
 
+def test_what_directors_answered_beforehand_is_a_picture_as_well(opened, database, local):
+    said = {"opgaven": "Het net zit vol"}
+    meetings.answer(database, SETTINGS, QUARTER, said, by="Directeur", person=access.LOCAL, of="Liander")
+    made = meetings.preread(database, SETTINGS, QUARTER, language=language("nl"))
+    order = orders.from_briefing(made)
+    assert "answers" in [each.key for each in order]
+    session = sessions.prepare(database, SETTINGS, QUARTER, order, by="Begeleider", person=access.LOCAL)
+    sessions.open_room(database, SETTINGS, session, guests=True, per_organisation=False, person=access.LOCAL)
+    sessions.show(database, session.code, "answers", person=access.LOCAL)
+    assert "Het net zit vol" in "\n".join(marked(opened("follow", code=session.code)))
+
+
 def test_a_guest_only_looks_when_answers_need_an_account(opened, database):
     session = sessions.prepare(
         database, SETTINGS, QUARTER, (orders.Item(orders.START),), by="Begeleider", person=access.LOCAL

@@ -21,7 +21,6 @@ from ui.live.stage import CODE, Stage
 from ui.meeting import agreed
 from ui.text import plain
 
-COOKIE = "koppelkansen_seat"
 TOKEN, SEEN, HELD = "seat-token", "seat-seen", "held-item"
 FITS = 420
 
@@ -82,7 +81,7 @@ def seat(running: Session) -> Seat:
 
 def _token() -> str:
     """What this browser keeps: the cookie that serve.py gave it, else something for this visit."""
-    kept = st.context.cookies.get(COOKIE)
+    kept = st.context.cookies.get(presenting.COOKIE)
     if kept:
         return str(kept)
     token: str = st.session_state.setdefault(TOKEN, secrets.token_urlsafe(24))

@@ -3,17 +3,16 @@
 import math
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 
 import streamlit as st
 
-from koppelkansen_metrics import briefing, sessions
-from koppelkansen_metrics.briefing import Asked, Briefing, Preparation
+from koppelkansen_metrics import meetings, sessions
+from koppelkansen_metrics.briefing import Briefing
 from koppelkansen_metrics.briefing.content import Section
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.order import Item, Order
 from koppelkansen_metrics.store.sessions import Session
-from ui import cache, filters
+from ui import cache
 from ui import language as languages
 from ui.failures import told
 from ui.filters import Chosen
@@ -49,15 +48,11 @@ def of(session: Session) -> Stage:
 def _made(session: Session, key: tuple[object, ...]) -> Stage:
     _ = languages.current()
     found = sessions.figures(cache.writable(), cache.settings(), session)
-    programme = found.snapshot.programme
-    before = programme.meeting_before(found.as_of)
-    since = before.date if before else found.as_of - timedelta(days=filters.QUARTER_DAYS)
+    since = found.snapshot.programme.compared_with(found.as_of)
     chosen = Chosen(
         found.as_of, since, False, None, None, found.snapshot, found.snapshot, (repr(key),), _, freeze=found.freeze
     )
-    asked = Asked(session.quarter, since=since, as_of=found.as_of, frozen=found.freeze is not None)
-    written = Preparation.from_text(found.meeting.prepared)
-    return Stage(chosen, briefing.compose(found.snapshot, asked, written, language=_))
+    return Stage(chosen, meetings.composed(cache.database(), found, language=_))
 
 
 @told

@@ -13,6 +13,7 @@ from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.meetings.outcomes import ACTION, CHOICES, MOST_CHARACTERS, OPEN, STATUSES
 from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.records import fitting
 from koppelkansen_metrics.store.meetings import Arranged
 from koppelkansen_metrics.store.outcomes import Outcome, Version
 from ui import cache, labels
@@ -22,7 +23,7 @@ from ui.filters import Chosen
 
 KINDS = {"besluit": N_("Decision"), "toezegging": N_("Promise"), ACTION: N_("Action")}
 STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
-FUNCTION_CHARACTERS = 120
+FUNCTION_CHARACTERS, LINE_FITS = 120, 80
 
 
 def table(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -99,7 +100,7 @@ def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Perso
     picked = st.selectbox(
         _("Add or change"),
         options,
-        format_func=lambda number: _shortened(by_number[number].outcome.text) if number else _("Something new"),
+        format_func=lambda number: fitting(by_number[number].outcome.text, LINE_FITS) if number else _("Something new"),
         key=f"outcome-of-{meeting.quarter}",
     )
     seen = by_number.get(picked)
@@ -110,10 +111,6 @@ def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Perso
         saved = st.form_submit_button(_("Keep"), type="primary")
     if saved:
         _keep(chosen, meeting, seen, outcome, by=by, me=me)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - what fits on a line
 
 
 def fields(chosen: Chosen, was: Outcome, *, key: str, columns: int = 3) -> Outcome:

@@ -1,7 +1,6 @@
 """Which meeting is looked at, and its figures: as they were frozen, else as known at the end of its date."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import streamlit as st
 
@@ -66,8 +65,7 @@ def figures(meeting: Meeting, programme: Programme, *, organisation: str | None 
     _ = languages.current()
     frozen = cache.frozen(meeting.date, programme)
     known = frozen.known if frozen else cache.known(clock.end_of_day(meeting.date))
-    before = known.snapshot.programme.meeting_before(meeting.date)
-    since = before.date if before else meeting.date - timedelta(days=filters.QUARTER_DAYS)
+    since = known.snapshot.programme.compared_with(meeting.date)
     about = ("filtered", *known.key, None, organisation)
     filtered = cache.kept(about, lambda: known.snapshot.only(organisation=organisation))
     key = (*known.key, meeting.date, None, organisation, _.code)

@@ -38,20 +38,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
-        "answer",
-        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("quarter", sa.Text(), nullable=False),
-        sa.Column("organisation", sa.Text(), nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["quarter"], ["meeting.quarter"], name=op.f("fk_answer_quarter")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_answer")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_answer_quarter"), "answer", ["quarter"], unique=False)
-    op.create_table(
         "outcome",
         sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("quarter", sa.Text(), nullable=False),

@@ -1,4 +1,4 @@
-"""Sessions: what the room looks at, who follows, what is asked and what they answered."""
+"""What directors answer beforehand; sessions: what the room looks at, who follows, what is asked and answered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "answer",
+        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("quarter", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["quarter"], ["meeting.quarter"], name=op.f("fk_answer_quarter")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_answer")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_answer_quarter"), "answer", ["quarter"], unique=False)
     op.create_table(
         "session",
         sa.Column("code", sa.Text(), nullable=False),
