@@ -35,6 +35,11 @@ DONE = {
     Done.OPENED: N_("opened a session"),
     Done.CLOSED: N_("closed a session"),
     Done.FORGOT: N_("deleted answers of the room"),
+    Done.SIGNED_IN: N_("signed in"),
+    Done.TURNED_AWAY: N_("signed in without a role"),
+    Done.BACKED_UP: N_("made a backup"),
+    Done.REMOVED: N_("removed a file that should not have come"),
+    Done.ERASED: N_("replaced a name by a role"),
 }
 
 

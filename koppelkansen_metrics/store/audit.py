@@ -25,6 +25,11 @@ class Done(StrEnum):
     OPENED = "opened"
     CLOSED = "closed"
     FORGOT = "forgot"
+    SIGNED_IN = "signed in"
+    TURNED_AWAY = "turned away"
+    BACKED_UP = "backed up"
+    REMOVED = "removed"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from koppelkansen_metrics.language import N_
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[2] / 'data' / 'koppelkansen.db'}"
 
 # The migrations that this program knows, oldest first; a test holds them against the files in `migrations`.
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 NEWEST = KNOWN[-1]
 
 WRITES = {"koppelkansen_writes": True}

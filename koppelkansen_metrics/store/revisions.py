@@ -59,7 +59,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision as the history lists it; dates and moments as stored, `undone_by` the undo in force, if any."""
+    """A revision as the history lists it; dates and moments as stored, `undone_by` the undo in force, if any.
+
+    `redacted_at`: when its original was replaced or removed, because it held what may not be kept.
+    """
 
     number: int
     area: str
@@ -72,6 +75,7 @@ class Revision:
     undoes: int | None
     note: str
     held: tuple[str, ...]
+    redacted_at: datetime | None = None
     undone_by: int | None = field(default=None)
 
 

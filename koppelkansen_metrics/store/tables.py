@@ -72,6 +72,8 @@ REVISION = Table(
     Column("note", Text, nullable=False),
     # Of which kinds the file had rows, separated by spaces.
     Column("held", Text, nullable=False),
+    # When its original was replaced or removed, because it held what may not be kept.
+    Column("redacted_at", Moment),
     Index(None, "area", "number"),
     # A number that was given once is never given again.
     sqlite_autoincrement=True,
@@ -271,7 +273,7 @@ RESPONSE = Table(
     sqlite_autoincrement=True,
 )
 
-# Who did what, when: written together with what was done, read by the administrator, changed by nobody.
+# Who did what, when: written together with what was done, read by the administrator. Triggers refuse any change.
 AUDIT = Table(
     "audit",
     METADATA,
@@ -282,6 +284,7 @@ AUDIT = Table(
     Column("area", Text),
     # What it was done to: a version, a meeting, a session.
     Column("about", Text, nullable=False),
+    Index(None, "deed"),
     sqlite_autoincrement=True,
 )
 
