@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from koppelkansen_metrics import clock
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import Area
@@ -27,8 +29,13 @@ class Deed(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is here. A guest is anyone who is not known: they may look, and answer in an open session."""
+    """What a person is here.
 
+    A guest is anyone where nobody signs in: they may look, and answer in an open session. A stranger is anyone who did
+    not sign in, or has no role, where people do: they may answer in a session that is open to guests.
+    """
+
+    STRANGER = "stranger"
     GUEST = "guest"
     DIRECTOR = "director"
     TEAM_LEAD = "team lead"
@@ -40,6 +47,7 @@ class Role(StrEnum):
 _EVERYONE = frozenset({Deed.VIEW, Deed.RESPOND})
 
 _ANYWHERE: Mapping[Role, frozenset[Deed]] = {
+    Role.STRANGER: frozenset({Deed.RESPOND}),
     Role.GUEST: _EVERYONE,
     Role.DIRECTOR: _EVERYONE,
     Role.TEAM_LEAD: _EVERYONE,
@@ -54,16 +62,37 @@ _PROGRAMME_WIDE = frozenset({Deed.UPLOAD})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with their roles; `areas` are those a team lead works for, `organisation` the one they answer for."""
+    """Someone with their roles; `areas` are those a team lead works for, `organisation` the one they answer for.
+
+    `key` tells them from anyone else, also from who has the same name. After `until` they have to sign in again.
+    """
 
     name: str
     roles: frozenset[Role] = frozenset({Role.GUEST})
     areas: frozenset[str] = frozenset()
     organisation: str | None = None
+    key: str = ""
+    until: datetime | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known who this is: not anyone who happens to come along."""
+        return bool(self.roles - {Role.GUEST, Role.STRANGER})
+
+    def signed(self, by: str) -> str:
+        """Who the audit log names: the person who signed in, else the function or team that was filled in."""
+        return self.name or by
 
 
 LOCAL = Person("", frozenset({Role.ADMINISTRATOR}))
 """Whoever works on the machine itself: the command line, and the screens with local rights."""
+
+
+class SignInExpired(UserError):
+    """Someone whose sign-in ended; what they were doing waits until they sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Your sign-in has ended. Sign in again; what you uploaded is kept for you."))
 
 
 def may(person: Person, deed: Deed, area: Area | None = None) -> bool:
@@ -81,6 +110,8 @@ def may(person: Person, deed: Deed, area: Area | None = None) -> bool:
 
 
 def require(person: Person, deed: Deed, area: Area | None = None) -> None:
-    """Stop who may not do this. Raises UserError."""
+    """Stop who may not do this, or signed in too long ago. Raises UserError."""
+    if person.until is not None and clock.now() >= person.until:
+        raise SignInExpired
     if not may(person, deed, area):
         raise UserError(N_("You may not do this here: your role does not include it."))

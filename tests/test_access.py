@@ -1,8 +1,12 @@
 """Who may do what: the table of roles, role by role."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from koppelkansen_metrics.access import LOCAL, Deed, Person, Role, may, require
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.access import LOCAL, Deed, Person, Role, SignInExpired, may, require
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.programme import Area
 
@@ -11,6 +15,7 @@ HAVEN_STAD = Area("Haven-Stad", "HS")
 PROGRAMMABREED = Area("Programmabreed", "PB", programme_wide=True)
 
 EVERYONE = {"view", "respond"}
+NOON = datetime(2021, 4, 6, 12, tzinfo=UTC)
 
 
 def person(*roles: Role, areas: tuple[str, ...] = ()) -> Person:
@@ -24,6 +29,7 @@ def deeds(someone: Person, area: Area | None) -> set[str]:
 @pytest.mark.parametrize(
     ("role", "area", "allowed"),
     [
+        (Role.STRANGER, BINNENSTAD, {"respond"}),
         (Role.GUEST, BINNENSTAD, EVERYONE),
         (Role.DIRECTOR, BINNENSTAD, EVERYONE),
         (Role.FACILITATOR, BINNENSTAD, EVERYONE | {"present", "record"}),
@@ -55,6 +61,26 @@ def test_someone_with_two_roles_may_do_what_either_may() -> None:
 
 def test_someone_without_a_role_may_do_nothing() -> None:
     assert deeds(person(), BINNENSTAD) == set()
+
+
+def test_a_sign_in_that_ended_is_refused_at_every_deed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    before = Person("x", frozenset({Role.ADMINISTRATOR}), until=NOON + timedelta(seconds=1))
+    for deed in Deed:
+        require(before, deed, BINNENSTAD)
+        with pytest.raises(SignInExpired):
+            require(replace(before, until=NOON), deed, BINNENSTAD)
+
+
+def test_only_who_signed_in_with_a_role_is_known() -> None:
+    assert not person(Role.GUEST).is_known
+    assert not person(Role.STRANGER).is_known
+    assert person(Role.DIRECTOR).is_known
+
+
+def test_the_audit_log_names_who_signed_in_else_what_was_filled_in() -> None:
+    assert person(Role.SECRETARY).signed("Casusteam") == "iemand"
+    assert LOCAL.signed("Casusteam") == "Casusteam"
 
 
 def test_what_is_not_allowed_is_stopped_with_a_sentence() -> None:

@@ -47,7 +47,7 @@ def freeze(database: Database, settings: Programme, quarter: str, *, by: str, pe
             settings=_to_text(in_force),
         )
         meetings.freeze(connection, frozen)
-        audit.note(connection, Done.FROZE, by=by, about=meeting.quarter)
+        audit.note(connection, Done.FROZE, by=person.signed(by), about=meeting.quarter)
     return frozen
 
 
@@ -59,7 +59,7 @@ def unfreeze(database: Database, quarter: str, *, by: str, person: Person) -> No
     require(person, Deed.FREEZE)
     with database.write() as connection:
         meetings.unfreeze(connection, quarter, by=by, at=clock.now())
-        audit.note(connection, Done.UNFROZE, by=by, about=quarter)
+        audit.note(connection, Done.UNFROZE, by=person.signed(by), about=quarter)
 
 
 def stand(

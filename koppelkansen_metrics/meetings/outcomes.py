@@ -47,7 +47,9 @@ def record(
     with database.write() as connection:
         meetings.ensure(connection, meeting.quarter, meeting.date)
         number = outcomes.add(connection, meeting.quarter, outcome, by=by, at=clock.now(), picture=picture)
-        audit.note(connection, Done.RECORDED, by=by, area=outcome.area, about=f"{meeting.quarter}: {number}")
+        audit.note(
+            connection, Done.RECORDED, by=person.signed(by), area=outcome.area, about=f"{meeting.quarter}: {number}"
+        )
     return number
 
 
@@ -64,7 +66,7 @@ def change(
         return
     with database.write() as connection:
         version = outcomes.change(connection, seen.number, outcome, by=by, at=clock.now(), seen=seen.version)
-        audit.note(connection, Done.CHANGED, by=by, area=outcome.area, about=f"{seen.number}: {version}")
+        audit.note(connection, Done.CHANGED, by=person.signed(by), area=outcome.area, about=f"{seen.number}: {version}")
 
 
 def close(database: Database, settings: Programme, quarter: str, *, by: str, person: Person) -> dict[str, int]:
@@ -89,7 +91,9 @@ def close(database: Database, settings: Programme, quarter: str, *, by: str, per
             decision = NewRevision(area, now, by, kind=SOURCE, note=meeting.quarter)
             changes = [_action(each.outcome, programme) for each in mine]
             written[area] = revisions.append(connection, decision, changes)
-            audit.note(connection, Done.DECIDED, by=by, area=area, about=f"{written[area]}: {meeting.quarter}")
+            audit.note(
+                connection, Done.DECIDED, by=person.signed(by), area=area, about=f"{written[area]}: {meeting.quarter}"
+            )
         for each in coded:
             outcomes.change(connection, each.number, each.outcome, by=by, at=now, seen=each.version)
     return written
@@ -108,7 +112,7 @@ def adopt(database: Database, settings: Programme, quarter: str, *, by: str, per
         if written.adopted_at is not None:
             raise UserError(N_("The list of this meeting was adopted already."))
         meetings.arrange(connection, replace(written, adopted_at=clock.now(), adopted_by=by))
-        audit.note(connection, Done.ADOPTED, by=by, about=meeting.quarter)
+        audit.note(connection, Done.ADOPTED, by=person.signed(by), about=meeting.quarter)
 
 
 def check(outcome: Outcome, programme: Programme) -> None:

@@ -76,7 +76,7 @@ def answer_question(
     with database.write() as connection:
         change = revisions.changed(connection, "asks", area, code, _answered(reply))
         number = revisions.append(connection, _revision(spot, area), [change])
-        audit.note(connection, Done.DECIDED, by=spot.by, area=area, about=f"{number}: {code}")
+        audit.note(connection, Done.DECIDED, by=person.signed(spot.by), area=area, about=f"{number}: {code}")
         if reply.promised:
             said = fitting(f"{code}: {(change.values or {})['question']}", MOST_CHARACTERS)
             promise = Outcome(
@@ -178,7 +178,7 @@ def _noted(
         code = next(free_codes(known, outcomes.codes(connection)))
         change = Change(kind, code, {**dict.fromkeys(KINDS[kind].keys), **values}, source=SOURCE)
         number = revisions.append(connection, _revision(spot, area), [change])
-        audit.note(connection, Done.DECIDED, by=spot.by, area=area, about=f"{number}: {code}")
+        audit.note(connection, Done.DECIDED, by=person.signed(spot.by), area=area, about=f"{number}: {code}")
     return code
 
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 
 from koppelkansen_metrics import clock, meetings
-from koppelkansen_metrics.access import Deed, Person, Role, require
+from koppelkansen_metrics.access import Deed, Person, require
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.meetings import Stand
@@ -77,7 +77,7 @@ def open_room(
             opened_at=now,
             shown_at=now,
         )
-        audit.note(connection, Done.OPENED, by=session.by, about=f"{session.quarter}: {session.code}")
+        audit.note(connection, Done.OPENED, by=person.signed(session.by), about=f"{session.quarter}: {session.code}")
 
 
 def figures(database: Database, settings: Programme, session: Session) -> Stand:
@@ -117,7 +117,7 @@ def close(database: Database, settings: Programme, session: Session, *, by: str,
             if each.stopped_at is None:
                 sessions.mark(connection, each, stopped_at=now)
         sessions.change(connection, session.code, writing="", closed_at=now)
-        audit.note(connection, Done.CLOSED, by=by, about=f"{session.quarter}: {session.code}")
+        audit.note(connection, Done.CLOSED, by=person.signed(by), about=f"{session.quarter}: {session.code}")
     return meetings.close(database, settings, session.quarter, by=by, person=person)
 
 
@@ -148,7 +148,7 @@ def join(database: Database, session: Session, token: str, *, organisation: str 
         now = sessions.find(connection, session.code)
         if now is None or not now.is_open:
             raise UserError(N_("This session is closed."))
-        if Role.GUEST in person.roles and not now.guests:
+        if not person.is_known and not now.guests:
             raise UserError(N_("Only who signed in can answer in this session."))
         new = not sessions.seat(connection, session.code, name)
         if new and sessions.seats(connection, session.code) >= MOST_SEATS:

@@ -112,13 +112,19 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
     revision = found.revision(by=options.by, note=options.note, original=data)
     with database.write() as connection:
         number = revisions.save(connection, revision, found.changes, expected=found.base)
-        audit.note(connection, Done.UPLOADED, by=options.by, area=revision.area, about=f"{number}: {revision.file}")
+        audit.note(
+            connection,
+            Done.UPLOADED,
+            by=person.signed(options.by),
+            area=revision.area,
+            about=f"{number}: {revision.file}",
+        )
         form = found.checked.format if found.checked else ""
         mappings.remember(connection, revision.area, form=form, said=options.mapping)
         if options.columns is not None and form == columns.NAME:
             told = options.columns
             mappings.remember_columns(connection, revision.area, fingerprint=told.fingerprint, content=told.to_text())
-        drafts.drop(connection, person.name, revision.area, content=data)
+        drafts.drop(connection, person.key, revision.area, content=data)
     return number
 
 
@@ -144,5 +150,5 @@ def undo(database: Database, programme: Programme, number: int, *, by: str, pers
         if area is not None:
             require(person, Deed.UNDO, programme.area(area))
         undone = revisions.undo(connection, number, by=by, recorded_at=clock.now())
-        audit.note(connection, Done.UNDID, by=by, area=area, about=f"{undone}: {number}")
+        audit.note(connection, Done.UNDID, by=person.signed(by), area=area, about=f"{undone}: {number}")
         return undone

@@ -22,7 +22,7 @@ def keep(database: Database, programme: Programme, area: str, *, name: str, data
     now = clock.now()
     with database.write() as connection:
         drafts.purge(connection, before=now - KEPT)
-        drafts.keep(connection, person.name, known.name, draft=Draft(name, data, now))
+        drafts.keep(connection, person.key, known.name, draft=Draft(name, data, now))
 
 
 def find(database: Database | None, area: str, *, person: Person) -> Draft | None:
@@ -34,7 +34,7 @@ def find(database: Database | None, area: str, *, person: Person) -> Draft | Non
         return None
     since = clock.now() - KEPT
     with database.read() as connection:
-        found = drafts.find(connection, person.name, area, since=since)
+        found = drafts.find(connection, person.key, area, since=since)
         old = drafts.are_older(connection, than=since)
     if old:
         with database.write() as connection:
@@ -45,4 +45,4 @@ def find(database: Database | None, area: str, *, person: Person) -> Draft | Non
 def drop(database: Database, area: str, *, person: Person) -> None:
     """Forget what this person had for the area."""
     with database.write() as connection:
-        drafts.drop(connection, person.name, area)
+        drafts.drop(connection, person.key, area)

@@ -14,7 +14,7 @@ from tests.updates.books import action, actions, book
 
 SETTINGS = programme.load()
 DATA = book(Acties=actions(action("A-1")))
-LEAD = Person("lead@example.org", frozenset({Role.TEAM_LEAD}), frozenset({"Binnenstad"}))
+LEAD = Person("Lead", frozenset({Role.TEAM_LEAD}), frozenset({"Binnenstad"}), key="lead@example.org")
 NOW = datetime(2021, 4, 8, 9, 0, tzinfo=UTC)
 
 
