@@ -43,6 +43,8 @@ from koppelkansen_metrics.workbook import reader
 ADDRESS = "127.0.0.1"
 DASHBOARD = Path(__file__).parent / "dashboard.py"
 LOG = logging.getLogger("koppelkansen")
+# The file with who can sign in, where it is not .streamlit/secrets.toml.
+SECRETS = "KOPPELKANSEN_SECRETS"
 
 TITLE = "Koppelkansen"
 DESCRIPTION = N_("Progress of the Koppelkansen programme, per casus area and programme line")
@@ -361,6 +363,8 @@ def main() -> None:
     if os.environ.get("KOPPELKANSEN_LOCAL") == "1":
         # Local rights are everything: a site that has its own name lead to this machine must not get them.
         settings["server.allowedHosts"] = ["localhost", ADDRESS]
+    if os.environ.get(SECRETS):
+        settings["secrets.files"] = [os.environ[SECRETS]]
     if "--watch" in sys.argv:
         settings |= {
             "server.fileWatcherType": "auto",
