@@ -18,11 +18,14 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.starlette import App
 
-from ui.identity import SECRETS
+from koppelkansen_metrics import grants, programme
+from koppelkansen_metrics.errors import UserError
+from ui import identity
 from ui.serving.headers import SecurityHeaders
 from ui.serving.health import health
 from ui.serving.housekeeping import lifespan
 from ui.serving.page import PageLanguage
+from ui.serving.returning import ReturnAfterSignIn
 
 ADDRESS = "127.0.0.1"
 DASHBOARD = Path(__file__).parent / "dashboard.py"
@@ -61,6 +64,17 @@ def claim(port: str) -> socket.socket:
     raise SystemExit(2)
 
 
+def check_secrets() -> None:
+    """Stop with one sentence and exit 2 when the file that says who can sign in is wrong."""
+    try:
+        providers = identity.providers()
+        if providers:
+            grants.rules(identity.granted(), programme.load(), providers)
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from error
+
+
 def main() -> None:
     """Serve on 127.0.0.1 and the port that $PORT names; with --watch, pages follow changes in the code.
 
@@ -71,8 +85,8 @@ def main() -> None:
     if os.environ.get("KOPPELKANSEN_LOCAL") == "1":
         # Local rights are everything: a site that has its own name lead to this machine must not get them.
         settings["server.allowedHosts"] = ["localhost", ADDRESS]
-    if os.environ.get(SECRETS):
-        settings["secrets.files"] = [os.environ[SECRETS]]
+    if os.environ.get(identity.SECRETS):
+        settings["secrets.files"] = [os.environ[identity.SECRETS]]
     if "--watch" in sys.argv:
         settings |= {
             "server.fileWatcherType": "auto",
@@ -81,6 +95,7 @@ def main() -> None:
         }
     for name, value in settings.items():
         config.set_option(name, value)
+    check_secrets()
     sys.stderr.write(f"http://localhost:{claimed.getsockname()[1]}\n")
     server = uvicorn.Server(uvicorn.Config(app, access_log=False, ws_max_size=LARGEST_MESSAGE, log_level="warning"))
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it is stopped
@@ -91,7 +106,7 @@ app = App(
     DASHBOARD,
     lifespan=lifespan,
     routes=[Route("/healthz", health), Route("/overview", to_overview), Route("/m/{code}", to_session)],
-    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage)],
+    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage), Middleware(ReturnAfterSignIn)],
 )
 
 if __name__ == "__main__":

@@ -34,6 +34,13 @@ class Seat:
     why_not: str = ""
 
 
+def let_in() -> None:
+    """Stop at the door who may not look, unless the session that the address names is open to guests."""
+    found = stage.found(st.query_params.get(CODE, ""))
+    if found is not None and found.is_open and not found.guests and not may(person.current(), Deed.VIEW):
+        door.stop(identity.claims())
+
+
 def session() -> Session:
     """The session that the address names; else asks for its code. Stops for one that is unknown or closed."""
     _ = languages.current()
@@ -46,8 +53,6 @@ def session() -> Session:
             )
         _ask_for_code()
         st.stop()
-    if not (found.guests or may(person.current(), Deed.VIEW)):
-        door.stop(identity.claims())
     if not found.is_open:
         st.info(_("This session is closed. Thank you for taking part."), icon=":material/task_alt:")
         st.page_link("pages/outcomes.py", label=_("What was agreed"), icon=":material/arrow_forward:")
