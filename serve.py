@@ -24,6 +24,7 @@ from ui import identity
 from ui.serving.headers import SecurityHeaders
 from ui.serving.health import health
 from ui.serving.housekeeping import lifespan
+from ui.serving.messages import OnlyWhatScreensAsk
 from ui.serving.page import PageLanguage
 from ui.serving.returning import ReturnAfterSignIn
 
@@ -106,7 +107,12 @@ app = App(
     DASHBOARD,
     lifespan=lifespan,
     routes=[Route("/healthz", health), Route("/overview", to_overview), Route("/m/{code}", to_session)],
-    middleware=[Middleware(SecurityHeaders), Middleware(PageLanguage), Middleware(ReturnAfterSignIn)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(PageLanguage),
+        Middleware(ReturnAfterSignIn),
+        Middleware(OnlyWhatScreensAsk),
+    ],
 )
 
 if __name__ == "__main__":
