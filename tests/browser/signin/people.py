@@ -66,11 +66,14 @@ class Site:
     cookie_secret: str
 
 
+def installed() -> bool:
+    """Whether there is a provider to sign in with."""
+    return shutil.which("node") is not None and (PROVIDER / "node_modules").is_dir()
+
+
 @contextmanager
 def site(database: str, folder: Path) -> Iterator[Site]:
     """A provider and a dashboard over this database, until the block ends."""
-    if shutil.which("node") is None or not (PROVIDER / "node_modules").is_dir():
-        raise RuntimeError("the provider is not installed: `make components` does that")
     ours, theirs = servers.free_port(), servers.free_port()
     address, issuer = f"http://127.0.0.1:{ours}", f"http://127.0.0.1:{theirs}"
     client = {"id": "dashboard", "secret": secrets.token_hex(20), "callback": f"{address}/oauth2callback"}
