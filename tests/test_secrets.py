@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from koppelkansen_metrics import grants, programme
 from tests import server as servers
 
 PROVIDER = """
@@ -59,3 +61,10 @@ def test_the_server_does_not_start_with_secrets_that_are_wrong(tmp_path, content
 def test_no_secret_is_said_of_a_file_that_is_wrong(tmp_path):
     done = started(tmp_path, f"{PROVIDER}[[access.grant]]\ngroup = 'x'\nrole = 'baas'\n")
     assert "for tests" not in done.stdout + done.stderr
+
+
+def test_the_example_that_is_explained_is_right_as_it_stands():
+    said = tomllib.loads((servers.ROOT / ".streamlit" / "secrets.toml.example").read_text(encoding="utf-8"))
+    given = grants.rules(said["access"], programme.load(), ("default",))
+    assert {each.role.value for each in given.grants} == set(grants.GIVEN)
+    assert {"redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"} <= said["auth"].keys()
