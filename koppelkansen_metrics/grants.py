@@ -18,7 +18,7 @@ Claims = Mapping[str, object]
 DEFAULT_PROVIDER = "default"
 DEFAULT_CLAIM = "groups"
 GIVEN = tuple(role.value for role in Role if role not in (Role.STRANGER, Role.GUEST))
-_KEYS = frozenset({"group", "role", "areas", "organisation", "provider"})
+_KEYS = frozenset({"group", "role", "areas", "organisation", "provider", "claim"})
 # Where providers say what someone is called, best first.
 _NAMES = ("name", "preferred_username", "email", "sub")
 LONGEST_NAME = 120
@@ -26,10 +26,14 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The role that a group of a provider gives; `areas` for a team lead, `organisation` for who answers for one."""
+    """The role that a group of a provider gives; `areas` for a team lead, `organisation` for who answers for one.
+
+    `claim` is where the provider says which groups someone is in.
+    """
 
     group: str
     role: Role
+    claim: str = DEFAULT_CLAIM
     areas: frozenset[str] = frozenset()
     organisation: str | None = None
     provider: str = DEFAULT_PROVIDER
@@ -37,9 +41,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that secrets.toml grants; `claim` is where groups stand, `contact` whom someone without a role can ask."""
+    """All that secrets.toml grants; `contact` is whom someone without a role can ask."""
 
-    claim: str
     contact: str
     grants: tuple[Grant, ...]
 
@@ -53,8 +56,9 @@ def rules(said: Mapping[str, object], programme: Programme, providers: Sequence[
     listed = said.get("grant", ())
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         raise UserError(N_("In secrets.toml: write each grant under its own [[access.grant]]."))
-    grants = tuple(_grant(each, programme, providers) for each in listed)
-    return Rules(str(said.get("claim", DEFAULT_CLAIM)), str(said.get("contact", "")), grants)
+    claim = str(said.get("claim", DEFAULT_CLAIM))
+    grants = tuple(_grant(each, programme, providers, claim=claim) for each in listed)
+    return Rules(str(said.get("contact", "")), grants)
 
 
 def person(claims: Claims, given: Rules) -> Person:
@@ -63,9 +67,9 @@ def person(claims: Claims, given: Rules) -> Person:
     `claims` are those of the ID token, with `provider` beside them. Without a moment at which it ends a sign-in has
     ended already.
     """
-    groups = set(_groups(claims, given.claim))
     provider = str(claims.get("provider", DEFAULT_PROVIDER))
-    mine = [each for each in given.grants if each.provider == provider and each.group in groups]
+    theirs = [each for each in given.grants if each.provider == provider]
+    mine = [each for each in theirs if each.group in set(_groups(claims, each.claim))]
     return Person(
         _name(claims),
         roles=frozenset(each.role for each in mine) or frozenset({Role.STRANGER}),
@@ -81,7 +85,7 @@ def signed_in_at(claims: Claims) -> datetime:
     return _moment(claims.get("iat"))
 
 
-def _grant(said: object, programme: Programme, providers: Sequence[str]) -> Grant:
+def _grant(said: object, programme: Programme, providers: Sequence[str], *, claim: str) -> Grant:
     if not isinstance(said, Mapping) or not isinstance(said.get("group"), str) or not said["group"]:
         raise UserError(N_("In secrets.toml: each grant names a group."))
     group = said["group"]
@@ -97,7 +101,7 @@ def _grant(said: object, programme: Programme, providers: Sequence[str]) -> Gran
         raise UserError(N_("In secrets.toml, grant of {group}: a team lead has areas, and nobody else."), group=group)
     named = said.get("organisation")
     organisation = None if named is None else _one_of(named, programme.organisation_names, group=group)
-    return Grant(group, Role(role), areas, organisation, provider)
+    return Grant(group, Role(role), str(said.get("claim", claim)), areas, organisation, provider)
 
 
 def _one_of(value: object, allowed: Sequence[str], *, group: str) -> str:

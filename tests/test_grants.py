@@ -67,6 +67,14 @@ def test_roles_are_found_where_they_are_nested_and_under_a_name_with_dots():
         assert grants.person(said, rules(KERNTEAM, claim=claim)).roles == {Role.SECRETARY}
 
 
+def test_each_provider_can_say_it_in_a_claim_of_its_own():
+    ours, theirs = {**KERNTEAM, "provider": "a"}, {**KERNTEAM, "provider": "b", "claim": "roles"}
+    given = rules(ours, theirs, providers=("a", "b"))
+    assert grants.person(claims("kernteam", provider="a"), given).roles == {Role.SECRETARY}
+    assert grants.person(claims("kernteam", provider="b"), given).roles == {Role.STRANGER}
+    assert grants.person(claims(provider="b", roles=["kernteam"]), given).roles == {Role.SECRETARY}
+
+
 def test_two_people_with_one_name_are_told_apart_and_so_are_two_providers():
     given = rules()
     keys = [grants.person(each, given).key for each in (claims(), claims(sub="2"), claims(iss="https://other"))]
