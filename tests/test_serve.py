@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-import serve
+from koppelkansen_metrics.store import database
 from tests import server
+from ui.serving import health, housekeeping, page
 
 DUTCH, ENGLISH = b'<html lang="nl">', b'<html lang="en">'
 PATHS = ["/", "/programme_lines", "/update", "/no-such-screen"]
@@ -39,7 +40,7 @@ def ask(address):
     [(b"", "nl"), (b"lang=en", "en"), (b"area=Binnenstad&lang=en", "en"), (b"lang=fr", "nl"), (b"lang=%FF", "nl")],
 )
 def test_a_reader_gets_dutch_unless_the_address_asks_for_english(query, expected):
-    assert serve.reader_language(query) == expected
+    assert page.reader_language(query) == expected
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -111,7 +112,7 @@ def test_health_makes_no_database(ask):
 def test_health_says_so_when_the_database_does_not_answer(tmp_path, monkeypatch):
     (tmp_path / "broken.db").write_bytes(b"not a database " * 100)
     monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{tmp_path / 'broken.db'}")
-    answer = serve.health(None)
+    answer = health.health(None)
     assert answer.status_code == 503
     assert answer.body == b'{"status":"error","database":"unavailable"}'
 
@@ -151,12 +152,12 @@ def test_answers_of_long_ago_are_deleted_without_anyone_looking(tmp_path, monkey
     forgotten = []
     path = tmp_path / "own.db"
     monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.setattr(serve.sessions, "forget", forgotten.append)
-    serve.forget()
+    monkeypatch.setattr(housekeeping.sessions, "forget", forgotten.append)
+    housekeeping.forget()
     assert not path.exists()
-    serve.database.open_or_create(f"sqlite:///{path}").close()
-    serve.forget()
+    database.open_or_create(f"sqlite:///{path}").close()
+    housekeeping.forget()
     assert len(forgotten) == 1
     path.write_bytes(b"this is no database at all, but somebody put it here")
-    serve.forget()
+    housekeeping.forget()
     assert len(forgotten) == 1

@@ -80,7 +80,7 @@ def seat(running: Session) -> Seat:
 
 
 def _token() -> str:
-    """What this browser keeps: the cookie that serve.py gave it, else something for this visit."""
+    """What this browser keeps: the cookie that came with the page, else something for this visit."""
     kept = st.context.cookies.get(presenting.COOKIE)
     if kept:
         return str(kept)
