@@ -18,6 +18,7 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.starlette import App
 
+from ui.identity import SECRETS
 from ui.serving.headers import SecurityHeaders
 from ui.serving.health import health
 from ui.serving.housekeeping import lifespan
@@ -70,6 +71,8 @@ def main() -> None:
     if os.environ.get("KOPPELKANSEN_LOCAL") == "1":
         # Local rights are everything: a site that has its own name lead to this machine must not get them.
         settings["server.allowedHosts"] = ["localhost", ADDRESS]
+    if os.environ.get(SECRETS):
+        settings["secrets.files"] = [os.environ[SECRETS]]
     if "--watch" in sys.argv:
         settings |= {
             "server.fileWatcherType": "auto",

@@ -15,7 +15,7 @@ area = filters.one_area(_("Casus area"))
 settings = cache.settings()
 me = person.current()
 if not may(me, Deed.UPLOAD, settings.area(area)):
-    st.info(_("Here you may look, but not deliver: you are not signed in, and this is not your own machine."))
+    st.info(_("Here you may look, but not deliver: that is for the team of this area."))
     st.stop()
 
 offer.workbooks(area, settings)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from koppelkansen_metrics import sessions
-from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.access import Deed, Person, may
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.sessions import catching, presenting
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.order import Item
 from koppelkansen_metrics.store.sessions import Round, Session
-from ui import cache, labels, person
+from ui import cache, door, identity, labels, person
 from ui import language as languages
 from ui.live import asking, pictures, stage
 from ui.live.stage import CODE, Stage
@@ -46,6 +46,8 @@ def session() -> Session:
             )
         _ask_for_code()
         st.stop()
+    if not (found.guests or may(person.current(), Deed.VIEW)):
+        door.stop(identity.claims())
     if not found.is_open:
         st.info(_("This session is closed. Thank you for taking part."), icon=":material/task_alt:")
         st.page_link("pages/outcomes.py", label=_("What was agreed"), icon=":material/arrow_forward:")
