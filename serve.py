@@ -1,4 +1,4 @@
-"""The dashboard as an ASGI application: page language, security headers, health, and memory. What `make run` starts.
+"""The dashboard as an ASGI application: what stands around the screens, joined. What `make run` starts.
 
 Streamlit fixes `<html lang="en">` and knows no security headers; see docs/decisions/0003-our-own-application.md.
 """
@@ -21,9 +21,10 @@ from streamlit.starlette import App
 
 from ui import nearby, person
 from ui.identity import SECRETS
-from ui.serving import reach
+from ui.serving import logs, reach
+from ui.serving.figures import Counted, Figures
 from ui.serving.headers import SecurityHeaders
-from ui.serving.health import health
+from ui.serving.health import Readiness, alive
 from ui.serving.housekeeping import lifespan
 from ui.serving.page import PageLanguage
 from ui.serving.reach import Doorkeeper
@@ -92,10 +93,12 @@ def main() -> None:
     port = claimed.getsockname()[1]
     for name, value in settings(port).items():
         config.set_option(name, value)
+    logs.set_up()
     sys.stderr.write(f"http://localhost:{port}\n")
     served = uvicorn.Config(
         app,
         access_log=False,
+        log_config=None,
         log_level="warning",
         server_header=False,
         ws_max_size=get_max_widget_state_size_bytes(),
@@ -104,13 +107,21 @@ def main() -> None:
         uvicorn.Server(served).run(sockets=[claimed])
 
 
+readiness = Readiness()
+figures = Figures(readiness)
 streamlit_app = App(
     DASHBOARD,
     lifespan=lifespan,
-    routes=[Route("/healthz", health), Route("/overview", to_overview), Route("/m/{code}", to_session)],
+    routes=[
+        Route("/healthz", alive),
+        Route("/readyz", readiness.answer),
+        Route("/metrics", figures.answer),
+        Route("/overview", to_overview),
+        Route("/m/{code}", to_session),
+    ],
 )
 # From the outside in. They stand around Streamlit's application, so that what it says of its own failures passes too.
-app = SecurityHeaders(Doorkeeper(UploadLimit(PageLanguage(streamlit_app))))
+app = Counted(SecurityHeaders(Doorkeeper(UploadLimit(PageLanguage(streamlit_app)))), figures)
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 NOT_USED = (
-    *("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer"),
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer"),
     *("microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
     "xr-spatial-tracking",
 )
@@ -25,11 +25,10 @@ SECURITY = {
 # A year in which a browser that came over https comes over nothing else.
 ONLY_HTTPS = "max-age=31536000"
 # Streamlit lays out with styles that it makes while running, so those are allowed; scripts come from its own files
-# only. Pictures: charts and icons within the page (data:), a chart that is saved as a picture (blob:).
+# only. Pictures and fonts (data:) are those within its own files.
 POLICY = (
-    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'none'; frame-src 'none'; media-src 'none'; object-src 'none'; "
-    "manifest-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 # Downloads and pictures of one reader: no copy of them stays behind.
 PERSONAL = "/media/"
