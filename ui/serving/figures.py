@@ -158,4 +158,4 @@ def kind_of(path: str) -> str:
 
 def shown(path: str) -> str:
     """A path for the log: on one line, and without a key that stands in it."""
-    return quote(KEYS.sub(r"\1…", path), safe="/…")
+    return KEYS.sub(r"\1…", quote(path))
