@@ -110,6 +110,7 @@ def logging_server(database, **told):
 def is_not_ready(address):
     with pytest.raises(HTTPError) as answer:
         urllib.request.urlopen(f"{address}/readyz", timeout=server.PATIENCE_SECONDS)
+    answer.value.close()
     return answer.value.code == 503
 
 
