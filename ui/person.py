@@ -1,6 +1,5 @@
 """Who is looking, and what they may do here."""
 
-import ipaddress
 import os
 
 import streamlit as st
@@ -8,11 +7,9 @@ import streamlit as st
 from koppelkansen_metrics import clock, grants
 from koppelkansen_metrics.access import LOCAL, Person, Role
 from koppelkansen_metrics.grants import Claims, Rules
-from ui import cache, identity
+from ui import cache, identity, nearby
 
 LOCAL_SWITCH = "KOPPELKANSEN_LOCAL"
-# A proxy in front of the app says for whom it asks; then the address we see is the proxy's, and proves nothing.
-FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 GUEST = Person("")
 STRANGER = Person("", frozenset({Role.STRANGER}))
 
@@ -57,17 +54,5 @@ def asked_for_local() -> bool:
 
 
 def _is_local() -> bool:
-    return asked_for_local() and _is_here() and not _is_forwarded()
-
-
-def _is_here() -> bool:
     # Streamlit gives None for a browser on the same machine.
-    address = st.context.ip_address
-    try:
-        return address is None or ipaddress.ip_address(address).is_loopback
-    except ValueError:  # whatever this is, it is not this machine
-        return False
-
-
-def _is_forwarded() -> bool:
-    return any(header in st.context.headers for header in FORWARDING)
+    return asked_for_local() and nearby.is_here(st.context.ip_address or "127.0.0.1", st.context.headers)

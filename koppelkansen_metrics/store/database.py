@@ -118,7 +118,10 @@ def _opened(address: URL, *, create: bool) -> Database:
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        # What stands before an @ may be a password, and readers see this sentence.
+        _before, at, where = url.rpartition("@")
+        url = f"…@{where}" if at else url
         message = N_("“{url}” is not the address of a database. Write it like sqlite:///data/koppelkansen.db.")
         raise UserError(message, url=url) from error
     if address.get_backend_name() == "sqlite":
