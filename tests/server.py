@@ -67,7 +67,8 @@ def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == http.client.OK
+            connection.getresponse()
+            return True
         except ConnectionRefusedError:
             time.sleep(0.2)
         finally:

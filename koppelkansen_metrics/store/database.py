@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.store import addresses
-from koppelkansen_metrics.store.failing import certain, mended
+from koppelkansen_metrics.store.failing import certain, mended, whole
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[2] / 'data' / 'koppelkansen.db'}"
 
@@ -111,7 +111,7 @@ def migrate(url: str) -> None:
         if version != NEWEST:
             from koppelkansen_metrics.store import migrating  # alembic costs half a second that readers need not pay
 
-            with mended(addresses.shown(address)):
+            with mended(addresses.shown(address)), whole():
                 migrating.upgrade(database.engine)
     finally:
         database.close()

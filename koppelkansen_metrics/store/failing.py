@@ -18,6 +18,7 @@ UNCERTAIN = N_(
     "The connection with the database broke at the last moment: perhaps this was saved, perhaps not. "
     "Look first; a file that was saved already is not saved twice."
 )
+UNMIGRATED = N_("The database could not be brought up to date and is as it was: {problem}")
 
 # What SQLite calls it, and the numbers of PostgreSQL: https://www.postgresql.org/docs/current/errcodes-appendix.html
 SENTENCES = {
@@ -32,6 +33,7 @@ SENTENCES = {
     "SQLITE_IOERR_SHMSIZE": FULL,  # the file beside the log, which all who read need, does not fit any more
     "SQLITE_IOERR_WRITE": FULL,
     "53100": FULL,
+    "SQLITE_CANTOPEN": AWAY,
     "SQLITE_READONLY": READ_ONLY,
     "25006": READ_ONLY,  # a standby, or about to be one
     "SQLITE_NOTADB": UNREADABLE,
@@ -47,13 +49,21 @@ def mended(shown: str) -> Iterator[None]:
     except NoConnectionLeft as error:
         raise UserError(BUSY) from error
     except DatabaseError as error:
-        name = _name(error)
-        # SQLite says more precisely, in a third word, what is the same to us: SQLITE_BUSY_SNAPSHOT.
-        known = SENTENCES.get(name) or SENTENCES.get("_".join(name.split("_")[:2]))
-        sentence = known or (AWAY if isinstance(error, OperationalError) else None)
-        if sentence is None and not error.connection_invalidated:
+        sentence = _sentence(error) or (AWAY if isinstance(error, OperationalError) else None)
+        if sentence is None:
             raise
-        raise UserError(sentence or AWAY, url=shown) from error
+        raise UserError(sentence, url=shown) from error
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Around a migration: what fails in it, and not because of where it runs, leaves the database as it was."""
+    try:
+        yield
+    except DatabaseError as error:
+        if _sentence(error):
+            raise
+        raise UserError(UNMIGRATED, problem=str(error.orig).strip().partition("\n")[0]) from error
 
 
 @contextmanager
@@ -65,6 +75,14 @@ def certain() -> Iterator[None]:
         if error.connection_invalidated:
             raise UserError(UNCERTAIN) from error
         raise
+
+
+def _sentence(error: DBAPIError) -> str | None:
+    """What it means to who was using the database; None for what is not known to mean anything."""
+    name = _name(error)
+    # SQLite says more precisely, in a third word, what is the same to us: SQLITE_BUSY_SNAPSHOT.
+    known = SENTENCES.get(name) or SENTENCES.get("_".join(name.split("_")[:2]))
+    return known or (AWAY if error.connection_invalidated else None)
 
 
 def _name(error: DBAPIError) -> str:
