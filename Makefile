@@ -20,7 +20,7 @@ KEYWORDS := -k _ -k N_ -k ngettext:1,2 -k plural:1,2
 TEXTS := koppelkansen_metrics ui pages dashboard.py serve.py
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format bench lock upgrade examples messages dictionary screenshots clean components port
+.PHONY: help run dev test lint format bench lock upgrade audit examples messages dictionary screenshots clean components port
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ lock: $(DEV) ## write requirements*.txt from the ranges in pyproject.toml, keepi
 upgrade: $(DEV) ## the same with the newest versions that fit
 	@$(COMPILE) pyproject.toml --upgrade -o requirements.txt
 	@$(COMPILE) pyproject.toml --upgrade --extra dev --constraint requirements.txt -o requirements-dev.txt
+
+audit: $(DEV) ## known vulnerabilities in what is locked; needs the internet
+	@tools/audit
 
 examples: $(APP) ## write the example workbooks in data/examples
 	@$(PY) -m tools.examples

@@ -88,6 +88,13 @@ LOCAL = Person("", frozenset({Role.ADMINISTRATOR}))
 """Whoever works on the machine itself: the command line, and the screens with local rights."""
 
 
+class NotAllowed(UserError):
+    """Someone whose roles do not include what they asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("You may not do this here: your role does not include it."))
+
+
 class SignInExpired(UserError):
     """Someone whose sign-in ended; what they were doing waits until they sign in again."""
 
@@ -109,9 +116,24 @@ def may(person: Person, deed: Deed, area: Area | None = None) -> bool:
     return own or wide
 
 
+def may_answer_for(person: Person, organisation: str) -> bool:
+    """Whether a person answers before a meeting for an organisation: a director for their own."""
+    own = Role.DIRECTOR in person.roles and person.organisation == organisation
+    return own or Role.ADMINISTRATOR in person.roles
+
+
 def require(person: Person, deed: Deed, area: Area | None = None) -> None:
     """Stop who may not do this, or signed in too long ago. Raises UserError."""
+    _check(person, allowed=may(person, deed, area))
+
+
+def require_own(person: Person, organisation: str) -> None:
+    """Stop who may not answer for this organisation. Raises UserError as `require`."""
+    _check(person, allowed=may_answer_for(person, organisation))
+
+
+def _check(person: Person, *, allowed: bool) -> None:
     if person.until is not None and clock.now() >= person.until:
         raise SignInExpired
-    if not may(person, deed, area):
-        raise UserError(N_("You may not do this here: your role does not include it."))
+    if not allowed:
+        raise NotAllowed

@@ -8,7 +8,7 @@ from koppelkansen_metrics.metrics import progress
 from ui import components, filters, labels, sheet
 from ui import language as languages
 
-# As wide as an A4 in print (serve.py), whatever the width of the screen.
+# As wide as an A4 in print (ui/serving/page.py), whatever the width of the screen.
 PAPER_PIXELS = 1200
 
 _ = languages.current()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from koppelkansen_metrics.access import Deed, may
+from koppelkansen_metrics.access import Deed, may, may_answer_for
 from ui import labels, person
 from ui import language as languages
 from ui.meeting import choosing, preread
@@ -18,7 +18,7 @@ preread.downloads(chosen, made, meeting)
 for section in made.sections:
     preread.section(chosen, section)
 
-if me.organisation or may(me, Deed.SETTINGS):
+if may_answer_for(me, me.organisation or ""):
     with st.expander(_("Answer before the meeting"), icon=":material/chat:"):
         preread.answer(chosen, meeting, me=me)
 if may(me, Deed.SETTINGS):

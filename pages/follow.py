@@ -7,6 +7,7 @@ from ui import language as languages
 from ui.live import asking, following, pictures, stage
 
 _ = languages.current()
+following.let_in()
 labels.title(_("Take part"))
 running = following.session()
 following.keep_seat(running)

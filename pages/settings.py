@@ -30,7 +30,7 @@ administration.dates(programme, me=me)
 
 if may(me, Deed.AUDIT):
     st.subheader(_("Who did what"), anchor=False)
-    listed = administration.done(administration.events(database), programme, _)
+    listed = administration.done(administration.events(database, me=me), programme, _)
     components.show_table(listed, key="audit")
     components.csv_download(listed, key="audit-log")
 if may(me, Deed.BACKUP):
@@ -38,7 +38,7 @@ if may(me, Deed.BACKUP):
     st.markdown(_("The whole database as one file, originals included. The command “restore” puts it back."))
     st.download_button(
         _("Download a backup"),
-        data=lambda: administration.backup(database),
+        data=lambda: administration.backup(database, me=me),
         file_name="koppelkansen.backup",
         icon=":material/download:",
         on_click="ignore",

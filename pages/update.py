@@ -15,7 +15,9 @@ area = filters.one_area(_("Casus area"))
 settings = cache.settings()
 me = person.current()
 if not may(me, Deed.UPLOAD, settings.area(area)):
-    st.info(_("Here you may look, but not deliver: you are not signed in, and this is not your own machine."))
+    not_signed_in = _("Here you may look, but not deliver: you are not signed in, and this is not your own machine.")
+    not_of_the_team = _("Here you may look, but not deliver: that is for the team of this area.")
+    st.info(not_of_the_team if me.is_known else not_signed_in)
     st.stop()
 
 offer.workbooks(area, settings)

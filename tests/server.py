@@ -18,12 +18,14 @@ PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def running(database: str, **environment: str) -> Iterator[str]:
-    """The address of a server over this database; it is stopped when the block ends, as Ctrl-C does it.
+def running(database: str, *, port: int | None = None, **environment: str) -> Iterator[str]:
+    """The address of a server over this database, on a free port unless one is given.
+
+    It is stopped when the block ends, as Ctrl-C does it.
 
     Raises RuntimeError with what the server said when it does not start, or when it said a traceback.
     """
-    with tempfile.TemporaryFile("w+") as log, started(database, log, **environment) as (process, address):
+    with tempfile.TemporaryFile("w+") as log, started(database, log, port=port, **environment) as (process, address):
         try:
             yield address
         finally:
@@ -34,12 +36,14 @@ def running(database: str, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def started(database: str, log: IO[str], **environment: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+def started(
+    database: str, log: IO[str], *, port: int | None = None, **environment: str
+) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     """The process of a server over this database, and its address; whoever started it ends it.
 
     Raises RuntimeError with what the server said when it does not start.
     """
-    port = free_port()
+    port = port or free_port()
     told = {**os.environ, "KOPPELKANSEN_DATABASE_URL": database, "PORT": str(port), **environment}
     with subprocess.Popen([sys.executable, "serve.py"], cwd=ROOT, env=told, stdout=log, stderr=log) as process:
         if not _answers(process, port):
@@ -67,8 +71,7 @@ def _answers(process: "subprocess.Popen[bytes]", port: int) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("GET", "/healthz")
-            connection.getresponse()
-            return True
+            return connection.getresponse().status == http.client.OK
         except ConnectionRefusedError:
             time.sleep(0.2)
         finally:

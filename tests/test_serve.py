@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-import serve
+from koppelkansen_metrics.store import database
 from tests import server
+from ui.serving import housekeeping, page
 
 DUTCH, ENGLISH = b'<html lang="nl">', b'<html lang="en">'
 PATHS = ["/", "/programme_lines", "/update", "/no-such-screen"]
@@ -39,7 +40,7 @@ def ask(address):
     [(b"", "nl"), (b"lang=en", "en"), (b"area=Binnenstad&lang=en", "en"), (b"lang=fr", "nl"), (b"lang=%FF", "nl")],
 )
 def test_a_reader_gets_dutch_unless_the_address_asks_for_english(query, expected):
-    assert serve.reader_language(query) == expected
+    assert page.reader_language(query) == expected
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -102,18 +103,39 @@ def test_every_answer_has_the_security_headers(ask, path):
     assert "http" not in policy
 
 
-def test_health_makes_no_database(ask):
-    status, headers, body = ask("/healthz")
-    assert (status, headers["Content-Type"]) == (200, "application/json")
-    assert body == b'{"status":"ok","database":"absent"}'
+def test_being_alive_asks_nothing_of_the_database_and_being_ready_makes_none(ask):
+    assert ask("/healthz")[2] == b'{"status":"ok"}'
+    assert ask("/readyz")[2] == b'{"status":"ok","database":"absent","settings":"ok"}'
 
 
-def test_health_says_so_when_the_database_does_not_answer(tmp_path, monkeypatch):
-    (tmp_path / "broken.db").write_bytes(b"not a database " * 100)
-    monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{tmp_path / 'broken.db'}")
-    answer = serve.health(None)
-    assert answer.status_code == 503
-    assert answer.body == b'{"status":"error","database":"unavailable"}'
+def test_nothing_says_what_serves(ask):
+    assert ask("/")[1]["Server"] is None
+
+
+def test_streamlits_own_figures_are_closed(ask):
+    assert ask("/_stcore/metrics")[0] == 404
+
+
+def test_an_upload_without_the_token_of_our_page_is_refused(ask):
+    assert ask("/_stcore/upload_file/visit/file", method="PUT")[0] == 403
+
+
+def test_behind_a_proxy_with_https_cookies_go_over_https_alone(ask):
+    _, headers, _ = ask("/_stcore/health", X_Forwarded_Proto="https")
+    assert headers["Set-Cookie"].startswith("_streamlit_xsrf=")
+    assert headers["Set-Cookie"].endswith("; Secure")
+    assert "max-age" in headers["Strict-Transport-Security"]
+    assert "Secure" not in ask("/_stcore/health")[1]["Set-Cookie"]
+
+
+def test_with_local_rights_it_listens_on_the_machine_itself_alone():
+    told = {**os.environ, "PORT": "0", "KOPPELKANSEN_LOCAL": "1", "KOPPELKANSEN_ADDRESS": "0.0.0.0"}
+    done = subprocess.run(
+        [sys.executable, "serve.py"], cwd=server.ROOT, env=told, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "0.0.0.0" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("port", ["taken", "eighty", "70000"])
@@ -151,12 +173,12 @@ def test_answers_of_long_ago_are_deleted_without_anyone_looking(tmp_path, monkey
     forgotten = []
     path = tmp_path / "own.db"
     monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.setattr(serve.sessions, "forget", forgotten.append)
-    serve.forget()
+    monkeypatch.setattr(housekeeping.sessions, "forget", forgotten.append)
+    housekeeping.forget()
     assert not path.exists()
-    serve.database.open_or_create(f"sqlite:///{path}").close()
-    serve.forget()
+    database.open_or_create(f"sqlite:///{path}").close()
+    housekeeping.forget()
     assert len(forgotten) == 1
     path.write_bytes(b"this is no database at all, but somebody put it here")
-    serve.forget()
+    housekeeping.forget()
     assert len(forgotten) == 1

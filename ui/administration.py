@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics import clock, meetings
+from koppelkansen_metrics import administration, clock, meetings
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.store import audit, backups
 from koppelkansen_metrics.store.audit import Done, Event
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Arranged
@@ -96,10 +95,9 @@ def _quarter_before(day: date) -> str:
 
 
 @told
-def events(database: Database) -> list[Event]:
+def events(database: Database, *, me: Person) -> list[Event]:
     """Everything that was done, newest first."""
-    with database.read() as connection:
-        return audit.events(connection)
+    return administration.events(database, person=me)
 
 
 def done(listed: list[Event], programme: Programme, _: Language) -> pd.DataFrame:
@@ -123,9 +121,9 @@ def _deed(each: Event, _: Language) -> str:
     return _(known)
 
 
-def backup(database: Database) -> bytes:
+def backup(database: Database, *, me: Person) -> bytes:
     """The whole database as one file. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "koppelkansen.backup"
-        backups.backup(database, file)
+        administration.back_up(database, file, by="", person=me)
         return file.read_bytes()

@@ -8,17 +8,18 @@ import streamlit as st
 from koppelkansen_metrics.figures.progress import RowLabel
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
-from ui import components
+from ui import components, door
 from ui import language as languages
 from ui.filters import Chosen
 
 
 def title(text: str) -> None:
-    """The screen's title, with the other language at one click beside it."""
-    left, right = st.columns([6, 1], vertical_alignment="bottom")
+    """The screen's title; beside it who is looking, and the other language at one click."""
+    left, right = st.columns([4, 2], vertical_alignment="bottom")
     with left:
         st.title(text, anchor=False)
-    with right, st.container(horizontal_alignment="right"):
+    with right, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        door.who()
         languages.switch()
 
 

@@ -127,11 +127,12 @@ def _offer_originals(chapters: Sequence[Chapter], area: str, _: Language) -> Non
         return
     with database.read() as connection:
         listed = {each.number: each for each in revisions.history(connection, area)}
-    allowed = may(person.current(), Deed.ORIGINAL, cache.settings().area(area))
+    me = person.current()
+    allowed = may(me, Deed.ORIGINAL, cache.settings().area(area))
     st.markdown(_("The files in which this row stood:"))
     with st.container(horizontal=True):
         for number in origins:
             if listed[number].sha256:
                 name = f"{plain(listed[number].file)} ({number})"
                 offer = versions.offer_original if allowed else versions.offer_excerpt
-                offer(database, listed[number], label=name)
+                offer(database, listed[number], person=me, label=name)

@@ -11,7 +11,6 @@ from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.records import KINDS
-from koppelkansen_metrics.store import revisions
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.revisions import Revision
 from koppelkansen_metrics.updates import Written
@@ -57,23 +56,20 @@ def changes(written: Sequence[Written], _: Language, *, foreseen: bool = False) 
     return listed.rename(columns={_("Became"): _("Becomes")}) if foreseen else listed
 
 
-def offer_original(database: Database, version: Revision, *, label: str = "") -> None:
+def offer_original(database: Database, version: Revision, *, person: Person, label: str = "") -> None:
     """The file as it was delivered, byte for byte; under a name of its own where several are offered."""
     _ = languages.current()
-
-    def content() -> bytes:
-        with database.read() as connection:
-            return revisions.original(connection, version.number)[1]
-
-    _offer(label or _("Download the original file"), content, version.file or "origineel.xlsx")
+    said = label or _("Download the original file")
+    name = version.file or "origineel.xlsx"
+    _offer(said, lambda: updates.original(database, cache.settings(), version.number, person=person)[1], name)
 
 
-def offer_excerpt(database: Database, version: Revision, *, label: str = "") -> None:
+def offer_excerpt(database: Database, version: Revision, *, person: Person, label: str = "") -> None:
     """For who may not have the original: a copy with only the sheets that were read."""
     _ = languages.current()
     name = f"{PurePath(version.file or 'kopie').stem}.xlsx"
     said = label or _("Download what was read")
-    _offer(said, lambda: updates.excerpt(database, cache.settings(), version.number)[1], name)
+    _offer(said, lambda: updates.excerpt(database, cache.settings(), version.number, person=person)[1], name)
 
 
 def _offer(label: str, content: Callable[[], bytes], name: str) -> None:

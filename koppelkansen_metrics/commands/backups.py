@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from koppelkansen_metrics.access import LOCAL
 from koppelkansen_metrics.commands.session import Session, check_readable, say
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
@@ -14,12 +15,12 @@ from koppelkansen_metrics.language import N_
 @click.pass_obj
 def backup(session: Session, file: Path) -> None:
     """Write the whole database to FILE, while it is in use."""
-    from koppelkansen_metrics.store import backups
+    from koppelkansen_metrics import administration
 
     database = session.existing()
     if database is None:
         raise UserError(N_("There is no database yet, so there is nothing to keep."))
-    backups.backup(database, file)
+    administration.back_up(database, file, by="", person=LOCAL)
     say(session.language(N_("{file} holds the whole database."), file=file))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from koppelkansen_metrics import clock
-from koppelkansen_metrics.access import Deed, Person, Role, require
+from koppelkansen_metrics.access import Deed, Person, require, require_own
 from koppelkansen_metrics.briefing.content import QUESTIONS, Preparation
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
@@ -60,8 +60,7 @@ def answer(
     """
     require(person, Deed.RESPOND)
     meeting, organisation = current(database, settings).meeting(quarter), settings.organisation(of).name
-    if Role.ADMINISTRATOR not in person.roles and person.organisation != organisation:
-        raise UserError(N_("You may not do this here: your role does not include it."))
+    require_own(person, organisation)
     if any(question not in QUESTIONS or len(text) > MOST_CHARACTERS for question, text in said.items()):
         raise UserError(N_("An answer has at most {most} characters."), most=MOST_CHARACTERS)
     with database.write() as connection:

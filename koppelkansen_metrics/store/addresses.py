@@ -18,8 +18,6 @@ SEVERAL = re.compile(
     r"(?P<start>[\w+]+://(?:[^/?]*@)?)(?P<hosts>[^/?@]*,[^/?@]*)(?P<database>/[^?]*)?(?:\?(?P<query>.*))?"
 )
 HOST = re.compile(r"(?P<host>\[[^]]+]|[^][:]*)(?::(?P<port>\d*))?")
-# A password as it may stand in what is no address, so that the sentence about it need not repeat it.
-PASSWORD = re.compile(r"(?<=:)[^:/@]+(?=@)")
 # What an address may hold that is nobody else's business.
 SECRETS = ("password", "sslpassword")
 
@@ -38,8 +36,10 @@ def read(url: str) -> URL:
             _arguments(address)
             return address
     except (ArgumentError, ValueError) as error:
+        # What stands before an @ may be a password, and readers see this sentence.
+        _before, at, where = url.rpartition("@")
         message = N_("“{url}” is not the address of a database. Write it like sqlite:///data/koppelkansen.db.")
-        raise UserError(message, url=PASSWORD.sub("***", url)) from error
+        raise UserError(message, url=f"…@{where}" if at else url) from error
     raise UserError(N_("We do not know databases of the kind “{kind}”."), kind=address.drivername)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from koppelkansen_metrics import clock
 from koppelkansen_metrics.store.tables import AUDIT
@@ -49,6 +49,18 @@ def note(connection: Connection, done: Done, *, by: str, about: str, area: str |
     connection.execute(insert(AUDIT).values(at=clock.now(), by=by, deed=done.value, area=area, about=about))
 
 
+def is_noted(connection: Connection, done: Done, *, by: str, about: str) -> bool:
+    """Whether exactly this was written down before."""
+    wanted = select(AUDIT.c.number).where(AUDIT.c.deed == done.value, AUDIT.c.by == by, AUDIT.c.about == about)
+    return connection.scalar(wanted.limit(1)) is not None
+
+
 def events(connection: Connection) -> list[Event]:
     """Everything that was done, newest first; empty when nothing was."""
     return [Event(**row._asdict()) for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number.desc()))]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How often each deed was done, by its name; a deed that nobody did is left out."""
+    counted = select(AUDIT.c.deed, func.count().label("number")).group_by(AUDIT.c.deed)
+    return {row.deed: row.number for row in connection.execute(counted)}

@@ -149,6 +149,14 @@ def history(connection: Connection, area: str | None = None) -> list[Revision]:
     return [_revision(row, undone.get(row.number)) for row in rows]
 
 
+def area_of(connection: Connection, number: int) -> str:
+    """The area of a revision. Raises UserError when there is no such revision."""
+    area: str | None = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
+    if area is None:
+        raise UserError(N_("There is no version {number}."), number=number)
+    return area
+
+
 def original(connection: Connection, number: int) -> tuple[str, bytes]:
     """The name and the bytes of the file that a revision was made from. Raises UserError when there is none."""
     wanted = select(REVISION.c.file, ORIGINAL.c.content).outerjoin_from(REVISION, ORIGINAL)
@@ -165,7 +173,7 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
 
     Raises UserError: there is no such revision, it was undone already, or later revisions touched the same records.
     """
-    area = _area_of(connection, number)
+    area = area_of(connection, number)
     _hold(connection, area)
     _, changes = undoing(connection, number)
     return append(connection, NewRevision(area, recorded_at, by, kind="undo", undoes=number), changes)
@@ -173,7 +181,7 @@ def undo(connection: Connection, number: int, *, by: str, recorded_at: datetime)
 
 def undoing(connection: Connection, number: int) -> tuple[Revision, list[Change]]:
     """The revision and the changes that would undo it; writes nothing. Raises UserError as `undo`."""
-    listed = history(connection, _area_of(connection, number))
+    listed = history(connection, area_of(connection, number))
     undone = next(each for each in listed if each.number == number)
     if undone.undone_by is not None:
         raise UserError(N_("Version {number} was undone already, by version {by}."), number=number, by=undone.undone_by)
@@ -200,13 +208,6 @@ def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
 def _hold(connection: Connection, area: str) -> None:
     """On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save."""
     connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
-
-
-def _area_of(connection: Connection, number: int) -> str:
-    area: str | None = connection.scalar(select(REVISION.c.area).where(REVISION.c.number == number))
-    if area is None:
-        raise UserError(N_("There is no version {number}."), number=number)
-    return area
 
 
 def _not_before(connection: Connection, revision: NewRevision, *, last: int | None) -> datetime:

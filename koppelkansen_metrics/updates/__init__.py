@@ -6,7 +6,18 @@ Screens and the command line both call these; neither touches the store for a ch
 from koppelkansen_metrics.snapshot import NEWEST
 from koppelkansen_metrics.store.mappings import Said
 from koppelkansen_metrics.store.revisions import HeadMoved
-from koppelkansen_metrics.updates.cases import Head, Saved, check, excerpt, known, remembered, save, tables, undo
+from koppelkansen_metrics.updates.cases import (
+    Head,
+    Saved,
+    check,
+    excerpt,
+    known,
+    original,
+    remembered,
+    save,
+    tables,
+    undo,
+)
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
 from koppelkansen_metrics.updates.merging import Conflict
 from koppelkansen_metrics.updates.previews import Options, Preview, foreseen
@@ -30,6 +41,7 @@ __all__ = [
     "excerpt",
     "foreseen",
     "known",
+    "original",
     "remembered",
     "save",
     "story",

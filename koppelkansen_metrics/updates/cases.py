@@ -128,13 +128,25 @@ def _write(database: Database, found: Preview, data: bytes, *, options: Options,
     return number
 
 
-def excerpt(database: Database, programme: Programme, number: int) -> tuple[str, bytes]:
-    """Name and bytes of a copy of a delivered file with only the sheets that were read: for who may not have it all.
+def original(database: Database, programme: Programme, number: int, *, person: Person) -> tuple[str, bytes]:
+    """Name and bytes of the file that a revision was made from, as it was delivered.
 
-    Raises UserError: no such revision, one without a file, or a file that cannot be read any more.
+    Raises UserError: no such revision, one without a file, or not allowed.
     """
     with database.read() as connection:
-        area = next((each.area for each in revisions.history(connection) if each.number == number), None)
+        area = revisions.area_of(connection, number)
+        require(person, Deed.ORIGINAL, programme.area(area))
+        return revisions.original(connection, number)
+
+
+def excerpt(database: Database, programme: Programme, number: int, *, person: Person) -> tuple[str, bytes]:
+    """Name and bytes of a copy of a delivered file with only the sheets that were read: for who may not have it all.
+
+    Raises UserError: no such revision, one without a file, a file that cannot be read any more, or not allowed.
+    """
+    require(person, Deed.VIEW)
+    with database.read() as connection:
+        area = revisions.area_of(connection, number)
         name, content = revisions.original(connection, number)
     told = remembered(database, area).columns
     return f"{PurePath(name).stem}.xlsx", excerpts.write(content, name, programme, columns=told)
@@ -146,9 +158,8 @@ def undo(database: Database, programme: Programme, number: int, *, by: str, pers
     Raises UserError: no such revision, undone already, later revisions touched the same records, or not allowed.
     """
     with database.write() as connection:
-        area = next((each.area for each in revisions.history(connection) if each.number == number), None)
-        if area is not None:
-            require(person, Deed.UNDO, programme.area(area))
+        area = revisions.area_of(connection, number)
+        require(person, Deed.UNDO, programme.area(area))
         undone = revisions.undo(connection, number, by=by, recorded_at=clock.now())
         audit.note(connection, Done.UNDID, by=person.signed(by), area=area, about=f"{undone}: {number}")
         return undone

@@ -25,11 +25,12 @@ def keep(database: Database, programme: Programme, area: str, *, name: str, data
         drafts.keep(connection, person.key, known.name, draft=Draft(name, data, now))
 
 
-def find(database: Database | None, area: str, *, person: Person) -> Draft | None:
+def find(database: Database | None, programme: Programme, area: str, *, person: Person) -> Draft | None:
     """What this person uploaded for the area in the last day and did not save; None without it.
 
-    Whatever anybody kept for longer is deleted at the first look.
+    Whatever anybody kept for longer is deleted at the first look. Raises UserError as `keep`.
     """
+    require(person, Deed.UPLOAD, programme.area(area))
     if database is None:
         return None
     since = clock.now() - KEPT
@@ -42,7 +43,8 @@ def find(database: Database | None, area: str, *, person: Person) -> Draft | Non
     return found
 
 
-def drop(database: Database, area: str, *, person: Person) -> None:
-    """Forget what this person had for the area."""
+def drop(database: Database, programme: Programme, area: str, *, person: Person) -> None:
+    """Forget what this person had for the area. Raises UserError as `keep`."""
+    require(person, Deed.UPLOAD, programme.area(area))
     with database.write() as connection:
         drafts.drop(connection, person.key, area)

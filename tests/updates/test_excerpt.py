@@ -42,7 +42,7 @@ def delivered():
 
 def test_only_the_sheets_that_were_read_are_in_it_with_their_values(database):
     number = save(database, delivered())
-    name, content = updates.excerpt(database, SETTINGS, number)
+    name, content = updates.excerpt(database, SETTINGS, number, person=LOCAL)
     copy = openpyxl.load_workbook(io.BytesIO(content))
     assert (name, copy.sheetnames) == ("binnenstad.xlsx", ["Algemeen", "Acties"])
     sheet = copy["Acties"]
@@ -55,7 +55,7 @@ def test_only_the_sheets_that_were_read_are_in_it_with_their_values(database):
 
 def test_the_copy_says_the_same_as_the_file_itself(database):
     number = save(database, delivered())
-    content = updates.excerpt(database, SETTINGS, number)[1]
+    content = updates.excerpt(database, SETTINGS, number, person=LOCAL)[1]
     assert updates.check(database, SETTINGS, content, "kopie.xlsx", options=Options()).unchanged
 
 
@@ -64,4 +64,4 @@ def test_a_version_without_a_file_has_no_copy(database):
     back = updates.undo(database, SETTINGS, number, by="ik", person=LOCAL)
     for wrong in (back, 99):
         with pytest.raises(UserError):
-            updates.excerpt(database, SETTINGS, wrong)
+            updates.excerpt(database, SETTINGS, wrong, person=LOCAL)

@@ -34,7 +34,7 @@ def chosen(area: str, *, person: Person) -> Upload | None:
     uploaded = st.file_uploader(_("Excel file (.xlsx) or export, at most 10 MB"), key=_control(area))
     if uploaded is not None:
         return Upload.of(uploaded.name, uploaded.getvalue())
-    draft = told(drafts.find)(cache.database(), area, person=person)
+    draft = told(drafts.find)(cache.database(), cache.settings(), area, person=person)
     if draft is None:
         return None
     upload = Upload.of(draft.file, draft.content)
@@ -87,5 +87,5 @@ def _take_up(area: str, key: str) -> None:
 
 
 def _throw_away(area: str, person: Person) -> None:
-    drafts.drop(cache.writable(), area, person=person)
+    drafts.drop(cache.writable(), cache.settings(), area, person=person)
     st.session_state.pop("kept", None)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from koppelkansen_metrics import sessions
-from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.access import Deed, Person, may
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.sessions import catching, presenting
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.order import Item
 from koppelkansen_metrics.store.sessions import Round, Session
-from ui import cache, labels, person
+from ui import cache, door, identity, labels, person
 from ui import language as languages
 from ui.live import asking, pictures, stage
 from ui.live.stage import CODE, Stage
@@ -32,6 +32,13 @@ class Seat:
     name: str
     organisation: str | None
     why_not: str = ""
+
+
+def let_in() -> None:
+    """Stop at the door who may not look, unless the session that the address names is open to guests."""
+    found = stage.found(st.query_params.get(CODE, ""))
+    if found is not None and found.is_open and not found.guests and not may(person.current(), Deed.VIEW):
+        door.stop(identity.claims())
 
 
 def session() -> Session:
@@ -80,7 +87,7 @@ def seat(running: Session) -> Seat:
 
 
 def _token() -> str:
-    """What this browser keeps: the cookie that serve.py gave it, else something for this visit."""
+    """What this browser keeps: the cookie that came with the page, else something for this visit."""
     kept = st.context.cookies.get(presenting.COOKIE)
     if kept:
         return str(kept)

@@ -27,7 +27,7 @@ from ui.text import plain
 MOST_ROWS, MOST_POINTS, MOST_PILOTS = 5, 7, 6
 SHORT = 12
 CELL_PIXELS = 104
-# A big screen shows words larger than figures, which have their own size: serve.py knows them by this name.
+# A big screen shows words larger than figures, which have their own size: serving/page.py knows them by this name.
 WORDS = "words"
 QR_SCALE = 7
 STATUSES = {

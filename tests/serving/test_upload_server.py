@@ -1,0 +1,64 @@
+"""What a real server takes of a visit that is there: Streamlit's limit on one file holds however it is sent."""
+
+import http.client
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from tests import server
+
+EDGE = "edge"
+HEAD = f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="x.xlsx"\r\n\r\n'.encode()
+MEGABYTE = b"x" * 1_000_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with server.running(f"sqlite:///{tmp_path_factory.mktemp('upload') / 'empty.db'}") as running:
+        yield running.removeprefix("http://")
+
+
+@pytest.fixture
+def visit(address):
+    """The number of a visit as long as it lasts."""
+    with connect(f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        socket.send(asked.SerializeToString())
+        while True:
+            said = ForwardMsg.FromString(socket.recv(timeout=server.PATIENCE_SECONDS))
+            if said.WhichOneof("type") == "new_session":
+                yield said.new_session.initialize.session_id
+                return
+
+
+def put(address, visit, megabytes, *, announced):
+    parts = [HEAD, *[MEGABYTE] * megabytes, f"\r\n--{EDGE}--\r\n".encode()]
+    connection = http.client.HTTPConnection(address, timeout=server.PATIENCE_SECONDS)
+    try:
+        connection.request("GET", "/_stcore/health")
+        answer = connection.getresponse()
+        answer.read()
+        token = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={EDGE}",
+            "Cookie": f"_streamlit_xsrf={token}",
+            "X-Xsrftoken": token,
+        }
+        body = b"".join(parts) if announced else iter(parts)
+        connection.request("PUT", f"/_stcore/upload_file/{visit}/one", body, headers, encode_chunked=not announced)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_file_beyond_the_limit_is_refused_also_when_its_size_is_not_announced(address, visit, announced):
+    assert put(address, visit, 1, announced=announced) == 204
+    assert put(address, visit, 21, announced=announced) == 413
+
+
+def test_who_holds_no_visit_cannot_upload(address):
+    assert put(address, "no-such-visit", 1, announced=True) == 400
