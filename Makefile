@@ -34,11 +34,13 @@ dev: $(APP) port $(if $(KOPPELKANSEN_DATABASE_URL),,$(DATABASE)) ## the same, pi
 test: $(DEV) components ## all the tests (some of them: ARGS="tests/metrics -x")
 	@$(PY) -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-lint: $(DEV) ## rules, layout, types and who may import whom
+lint: $(DEV) ## rules, layout, types, who may import whom, and what is in deploy
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.venv/bin/hadolint deploy/Dockerfile
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
 
 format: $(DEV) ## lay the code out and mend what can be mended by itself
 	@.venv/bin/ruff check --fix .

@@ -40,3 +40,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     with cluster.new_database(request.getfixturevalue("postgres_url")) as address:
         yield address
+
+
+@pytest.fixture
+def another_url(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A second one on the same engine, to put there what was in the first."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'another.db'}"
+        return
+    with cluster.new_database(request.getfixturevalue("postgres_url")) as address:
+        yield address

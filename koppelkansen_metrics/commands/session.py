@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from koppelkansen_metrics.store.database import Database
 
 Item = TypeVar("Item")
+Opened = TypeVar("Opened", "Database", "Database | None")
 
 DATABASE_VARIABLE = "KOPPELKANSEN_DATABASE_URL"
 
@@ -42,17 +43,24 @@ class Session:
         """The database; None for an SQLite file that is not there. Raises UserError."""
         from koppelkansen_metrics.store.database import open_existing
 
-        return open_existing(self.url)
+        return _until_the_end(open_existing(self.url))
 
     def created(self) -> "Database":
         """The database, made when it is an SQLite file that is not there. Raises UserError."""
         from koppelkansen_metrics.store.database import open_or_create
 
-        return open_or_create(self.url)
+        return _until_the_end(open_or_create(self.url))
 
     def area(self, name: str | None) -> str | None:
         """The name of an area as the programme writes it; None for None. Raises UserError."""
         return None if name is None else self.programme.area(name).name
+
+
+def _until_the_end(database: Opened) -> Opened:
+    """The same database, given back when the command ends."""
+    if database is not None:
+        click.get_current_context().call_on_close(database.close)
+    return database
 
 
 def emit(document: Mapping[str, object] | Sequence[object]) -> None:

@@ -9,7 +9,7 @@ from koppelkansen_metrics.access import Deed, Person, require
 from koppelkansen_metrics.meetings.arranging import current
 from koppelkansen_metrics.programme import Meeting, Programme
 from koppelkansen_metrics.snapshot import Snapshot, empty
-from koppelkansen_metrics.store import audit, meetings, snapshots
+from koppelkansen_metrics.store import audit, meetings, revisions, snapshots
 from koppelkansen_metrics.store.audit import Done
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Arranged, Freeze
@@ -33,9 +33,10 @@ def freeze(database: Database, settings: Programme, quarter: str, *, by: str, pe
     require(person, Deed.FREEZE)
     in_force = current(database, settings)
     meeting = in_force.meeting(quarter)
-    now = clock.now()
-    known_at = min(now, clock.end_of_day(meeting.date))
     with database.write() as connection:
+        # A clock that runs behind hides nothing that was recorded.
+        now = max(clock.now(), revisions.last_moment(connection) or clock.now())
+        known_at = min(now, clock.end_of_day(meeting.date))
         meetings.ensure(connection, meeting.quarter, meeting.date)
         frozen = Freeze(
             meeting.quarter,

@@ -12,14 +12,16 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.store import addresses
 from koppelkansen_metrics.store.database import KNOWN, Database, open_existing
 
 SQLITE, POSTGRESQL = b"SQLite format 3\x00", b"PGDMP"
+# What pg_dump and pg_restore say of a server, or of a file, that is newer than they are.
+OLDER = ("server version mismatch", "unsupported version")
 
 
 def backup(database: Database, file: Path) -> None:
@@ -47,7 +49,7 @@ def restore(url: str, file: Path, *, force: bool) -> None:
     already and `force` was not given, PostgreSQL's own programs are missing or refuse.
     """
     start = _start(file)
-    address = make_url(url)
+    address = addresses.read(url)
     sqlite = address.get_backend_name() == "sqlite"
     if not start.startswith(SQLITE if sqlite else POSTGRESQL):
         raise UserError(N_("{file} is no backup of this kind of database."), file=file)
@@ -59,7 +61,7 @@ def restore(url: str, file: Path, *, force: bool) -> None:
         _copy(file, Path(str(address.database)))
     else:
         replaced = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-        _run("pg_restore", address, *replaced, f"--dbname={_named(address)}", str(file))
+        _run("pg_restore", address, *replaced, str(file))
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -93,7 +95,7 @@ def _check(file: Path) -> None:
 
 def _holds_something(url: str, file: Path) -> bool:
     """Whether there is a database of ours; one that cannot be opened counts, since it would be lost."""
-    address = make_url(url)
+    address = addresses.read(url)
     if address.get_backend_name() == "sqlite":
         path = Path(str(address.database))
         if path.exists() and path.samefile(file):
@@ -116,23 +118,19 @@ def _run(program: str, address: URL, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise UserError(N_("{program} is not installed here; it comes with PostgreSQL’s client."), program=program)
-    where = [] if any(each.startswith("--dbname=") for each in arguments) else [f"--dbname={_named(address)}"]
     secret = {"PGPASSWORD": address.password} if address.password else {}
     done = subprocess.run(
-        [found, *where, *arguments],
+        [found, f"--dbname={addresses.conninfo(address)}", *arguments],
         env={**os.environ, **secret},
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode != 0:
-        said = done.stderr.strip().splitlines()[-1:] or [""]
-        raise UserError(N_("{program} stopped: {problem}"), program=program, problem=said[0])
-
-
-def _named(address: URL) -> str:
-    """The address as PostgreSQL's own programs read it, without the password."""
-    without = URL.create(
-        "postgresql", address.username, None, address.host, address.port, address.database, address.query
-    )
-    return without.render_as_string(hide_password=False)
+    if done.returncode == 0:
+        return
+    if any(each in done.stderr for each in OLDER):
+        raise UserError(
+            N_("{program} here is older than the server; install PostgreSQL’s newer client."), program=program
+        )
+    said = done.stderr.strip().splitlines()[-1:] or [""]
+    raise UserError(N_("{program} stopped: {problem}"), program=program, problem=said[0])

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.store import addresses
+from koppelkansen_metrics.store.failing import certain, mended, whole
 
 DEFAULT_URL = f"sqlite:///{Path(__file__).parents[2] / 'data' / 'koppelkansen.db'}"
 
@@ -23,6 +23,20 @@ WRITES = {"koppelkansen_writes": True}
 # Twenty people saving at once wait for each other this long before one is told that the database is busy.
 BUSY_SECONDS = 30
 
+# A room of a hundred people reads for a few milliseconds at a time, so that few connections carry it. Who finds none
+# free waits no longer than one waits for a screen.
+POOL = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+# A server that is gone without a word (its machine, its cable) is given up within half a minute instead of hours.
+# What the address itself says of these goes first.
+REACHING: dict[str, str | int] = {
+    "application_name": "koppelkansen",
+    "connect_timeout": 5,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 @dataclass(frozen=True)
 class Database:
@@ -33,12 +47,12 @@ class Database:
     @property
     def url(self) -> str:
         """Where it is, without the password."""
-        return self.engine.url.render_as_string()
+        return addresses.shown(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the database. Raises UserError when it cannot be reached."""
-        with _mended(self.engine.url), self.engine.connect() as connection:
+        with mended(self.url), self.engine.connect() as connection:
             # On SQLite a transaction sees one moment by itself; here every statement would see its own.
             if self.engine.dialect.name != "sqlite":
                 connection.execution_options(isolation_level="REPEATABLE READ")
@@ -49,13 +63,19 @@ class Database:
         """A connection whose changes are kept together at the end, or not at all when an exception leaves the block.
 
         On SQLite the writer takes its lock at once, so that what it reads cannot change before it writes.
+        Raises UserError when it cannot be reached, is busy or full, or when nobody can say whether it kept the changes.
         """
         with (
-            _mended(self.engine.url),
+            mended(self.url),
             self.engine.connect().execution_options(**WRITES) as connection,
-            connection.begin(),
+            connection.begin() as transaction,
         ):
+            if self.engine.dialect.name != "sqlite":
+                # SQLite waits no longer by itself; here a writer that hangs would hold up all others for ever.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
             yield connection
+            with certain():
+                transaction.commit()
 
     def close(self) -> None:
         """Give the connections back."""
@@ -68,7 +88,7 @@ def open_existing(url: str) -> Database | None:
     Raises UserError: not a database address, a folder, not a database, not ours, newer than this program, not
     reachable, or a PostgreSQL database that was not migrated.
     """
-    address = _address(url)
+    address = addresses.read(url)
     path = _path(address)
     if path is not None and not path.exists():
         return None
@@ -77,12 +97,12 @@ def open_existing(url: str) -> Database | None:
 
 def open_or_create(url: str) -> Database:
     """The database at this address; an SQLite file that is not there is made. Raises UserError as `open_existing`."""
-    return _opened(_address(url), create=True)
+    return _opened(addresses.read(url), create=True)
 
 
 def migrate(url: str) -> None:
     """Bring the database up to date: made when empty, upgraded when older. Raises UserError as `open_existing`."""
-    address = _address(url)
+    address = addresses.read(url)
     database = Database(_engine(address))
     try:
         _check_path(address, create=True)
@@ -91,7 +111,7 @@ def migrate(url: str) -> None:
         if version != NEWEST:
             from koppelkansen_metrics.store import migrating  # alembic costs half a second that readers need not pay
 
-            with _mended(address):
+            with mended(addresses.shown(address)), whole():
                 migrating.upgrade(database.engine)
     finally:
         database.close()
@@ -115,22 +135,6 @@ def _opened(address: URL, *, create: bool) -> Database:
     return Database(_engine(address))
 
 
-def _address(url: str) -> URL:
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
-        # What stands before an @ may be a password, and readers see this sentence.
-        _before, at, where = url.rpartition("@")
-        url = f"…@{where}" if at else url
-        message = N_("“{url}” is not the address of a database. Write it like sqlite:///data/koppelkansen.db.")
-        raise UserError(message, url=url) from error
-    if address.get_backend_name() == "sqlite":
-        return address
-    if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
-        return address.set(drivername="postgresql+psycopg")
-    raise UserError(N_("We do not know databases of the kind “{kind}”."), kind=address.drivername)
-
-
 def _path(address: URL) -> Path | None:
     """The file of an SQLite database; None for a server or a database in memory."""
     if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
@@ -150,7 +154,8 @@ def _check_path(address: URL, *, create: bool) -> None:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        reaching = {name: value for name, value in REACHING.items() if name not in address.query}
+        return create_engine(address, connect_args=reaching, **POOL)
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -186,22 +191,4 @@ def _version(database: Database) -> str | None:
 def _check_known(address: URL, version: str | None) -> None:
     if version is not None and version not in KNOWN:
         message = N_("The database {url} was made by a newer version of this program. Install that version.")
-        raise UserError(message, url=address.render_as_string())
-
-
-@contextmanager
-def _mended(address: URL) -> Iterator[None]:
-    """Turn what the driver says about an unreachable or unreadable database into a sentence."""
-    try:
-        yield
-    except NoConnectionLeft as error:
-        raise UserError(N_("The database is busy. Try again in a moment.")) from error
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise UserError(N_("The database is busy. Try again in a moment.")) from error
-        message = N_("The database {url} cannot be opened or reached.")
-        raise UserError(message, url=address.render_as_string()) from error
-    except DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise UserError(N_("{url} is not a database that we can read."), url=address.render_as_string()) from error
-        raise
+        raise UserError(message, url=addresses.shown(address))

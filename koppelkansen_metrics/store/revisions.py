@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, RowMapping, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from koppelkansen_metrics.errors import UserError
@@ -22,7 +22,10 @@ class HeadMoved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """What is known about an update before it has a number. `held`: the kinds of which the file had rows."""
+    """What is known about an update before it has a number. `held`: the kinds of which the file had rows.
+
+    `by_clock`: its moment is the clock's, which may run behind, and nobody's choice.
+    """
 
     area: str
     recorded_at: datetime
@@ -34,6 +37,7 @@ class NewRevision:
     held: tuple[str, ...] = ()
     undoes: int | None = None
     note: str = ""
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,21 @@ def head(connection: Connection, area: str) -> int | None:
     return number
 
 
+def last_moment(connection: Connection) -> datetime | None:
+    """When the last of all revisions was recorded; None before the first."""
+    moment: datetime | None = connection.scalar(select(func.max(REVISION.c.recorded_at)))
+    return moment
+
+
 def save(connection: Connection, revision: NewRevision, changes: Sequence[Change], *, expected: int | None) -> int:
     """Write one revision and the records that it changes; its number, unique over all areas.
 
     `expected` is the area's head that the difference was made against. Raises HeadMoved when it no longer is, and
-    UserError when the revision would lie before the area's last. Call it inside `Database.write`.
+    UserError when the revision would lie before the area's last or in what was frozen, unless that is because of the
+    clock: then it is recorded as soon as it may be. Call it inside `Database.write`.
     """
+    if revision.by_clock:
+        revision = replace(revision, recorded_at=_not_before(connection, revision, last=expected))
     number = _add(connection, revision)
     _advance(connection, revision.area, expected=expected, number=number)
     _check_moment(connection, revision, previous=expected)
@@ -105,13 +118,11 @@ def save(connection: Connection, revision: NewRevision, changes: Sequence[Change
 def append(connection: Connection, revision: NewRevision, changes: Sequence[Change]) -> int:
     """Write a revision on top of whatever the area's last is: for what a meeting decides and not a file. Its number.
 
-    Call it inside `Database.write`. Raises UserError as `save`.
+    Its moment is the clock's. Call it inside `Database.write`.
     """
     _hold(connection, revision.area)
-    last = history(connection, revision.area)[:1]
-    moment = max(revision.recorded_at, *(each.recorded_at for each in last)) if last else revision.recorded_at
-    expected = last[0].number if last else None
-    return save(connection, replace(revision, recorded_at=moment), changes, expected=expected)
+    last = head(connection, revision.area)
+    return save(connection, replace(revision, by_clock=True), changes, expected=last)
 
 
 def changed(connection: Connection, kind: str, area: str, code: str, values: Mapping[str, object]) -> Change:
@@ -197,6 +208,18 @@ def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:
 def _hold(connection: Connection, area: str) -> None:
     """On PostgreSQL whoever saves for this area now waits for us, so that the head is still the same when we save."""
     connection.execute(select(AREA_HEAD).where(AREA_HEAD.c.area == area).with_for_update())
+
+
+def _not_before(connection: Connection, revision: NewRevision, *, last: int | None) -> datetime:
+    """The moment that the clock gives, else that of the area's last, else the first after what was frozen."""
+    moments = [revision.recorded_at]
+    recorded = connection.scalar(select(REVISION.c.recorded_at).where(REVISION.c.number == last))
+    if recorded is not None:
+        moments.append(recorded)
+    frozen = meetings.last_frozen(connection)
+    if frozen is not None:
+        moments.append(frozen.known_at + timedelta.resolution)
+    return max(moments)
 
 
 def _check_moment(connection: Connection, revision: NewRevision, *, previous: int | None) -> None:

@@ -68,7 +68,7 @@ class Preview:
 
     `base` is the area's head that it was compared with; `differences` per kind that the file has rows of, empty when
     the file cannot be saved; `conflicts`: what both this file and someone else changed since the file was made;
-    `same_day` whether its Peildatum is that of the area's last report.
+    `same_day` whether its Peildatum is that of the area's last report; `by_clock`: nobody chose `recorded_at`.
     """
 
     stored: Snapshot = field(repr=False)
@@ -79,6 +79,7 @@ class Preview:
     differences: Mapping[str, Difference] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     same_day: bool = False
+    by_clock: bool = False
 
     @property
     def can_be_saved(self) -> bool:
@@ -107,6 +108,7 @@ class Preview:
             original=original,
             held=tuple(kind for kind in KINDS if checked.rows.get(kind)),
             note=note,
+            by_clock=self.by_clock,
         )
 
     @cached_property
@@ -142,6 +144,7 @@ def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remem
         recorded_at,
         base=stored.revisions.get(area),
         same_day=checked.as_of == stored.reported.get(area),
+        by_clock=options.recorded_at is None,
     )
     if not checked.can_be_saved:
         return found

@@ -1,18 +1,30 @@
-"""`backup` and `restore`: every figure of the example data comes back."""
+"""`backup` and `restore`, on each engine: every figure of the example data comes back."""
 
 import json
 
 import pytest
 
+from koppelkansen_metrics.store.database import migrate
+
+
+@pytest.fixture
+def url(database_url):
+    migrate(database_url)
+    return database_url
+
 
 def figures(run):
-    asked = ("metrics", "--by", "area,line", "--records", "--as-of", "2022-01-13", "--json")
-    return [json.loads(run(*each).stdout_bytes) for each in (asked, ("history", "--json"))]
+    asked = (
+        ("metrics", "--by", "area,line", "--records", "--as-of", "2022-01-13", "--json"),
+        ("changes", "--since", "2021-07-06", "--until", "2022-01-18", "--json"),
+        ("history", "--json"),
+    )
+    return [json.loads(run(*each).stdout_bytes) for each in asked]
 
 
-def test_every_figure_comes_back(run, url, tmp_path):
+def test_every_figure_comes_back(run, tmp_path):
     assert run("demo").exit_code == 0
-    before, file = figures(run), tmp_path / "kept.db"
+    before, file = figures(run), tmp_path / "kept"
     assert run("backup", file).exit_code == 0
     assert run("undo", "19", "--by", "x").exit_code == 0
     assert figures(run) != before
@@ -21,19 +33,21 @@ def test_every_figure_comes_back(run, url, tmp_path):
     assert figures(run) == before
 
 
-def test_a_backup_can_be_put_where_nothing_is_yet(run, url, tmp_path):
+def test_a_backup_can_be_put_where_nothing_is_yet(run, another_url, tmp_path):
     assert run("demo").exit_code == 0
-    file = tmp_path / "kept.db"
+    before, file = figures(run), tmp_path / "kept"
     assert run("backup", file).exit_code == 0
-    (tmp_path / "test.db").rename(tmp_path / "elsewhere.db")
-    for leftover in tmp_path.glob("test.db-*"):
-        leftover.unlink()
-    assert run("restore", file).exit_code == 0
-    assert len(figures(run)[0]["groups"]) == 12
+    # Of two addresses the last holds.
+    assert run("--database", another_url, "restore", file).exit_code == 0
+    assert figures(lambda *asked: run("--database", another_url, *asked)) == before
+    assert len(before[0]["groups"]) == 12
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("arguments", [["backup", "x"], ["restore", "nergens"], ["restore", "."], ["backup"]])
-def test_what_a_person_can_do_wrong_is_one_sentence(run, arguments):
+def test_what_a_person_can_do_wrong_is_one_sentence(run, database_url, tmp_path, arguments):
+    for left in tmp_path.iterdir():
+        left.unlink()
     result = run(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert len(result.stderr.strip().splitlines()) == 1

@@ -1,11 +1,11 @@
 """A frozen meeting keeps its figures, whatever is delivered, undone, decided or set differently afterwards."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from koppelkansen_metrics import access, briefing, meetings, programme, updates
+from koppelkansen_metrics import access, briefing, clock, meetings, programme, updates
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.briefing import Preparation
 from koppelkansen_metrics.errors import UserError
@@ -75,6 +75,15 @@ def test_until_it_is_frozen_a_meeting_shows_what_was_known_at_the_end_of_its_dat
     deliver(database, "A-1", recorded_at=datetime(2021, 4, 14, 8, tzinfo=UTC))
     stand = meetings.stand(database, SETTINGS, QUARTER)
     assert (stand.freeze, stand.as_of, len(stand.snapshot["actions"])) == (None, HELD, 2)
+
+
+def test_a_clock_that_was_set_back_hides_nothing_from_what_is_frozen(database, monkeypatch):
+    last = deliver(database, "A-1", "A-2")
+    seen = meetings.arranged(database, SETTINGS, QUARTER)
+    meetings.prepare(database, seen, on=clock.local_day(clock.now()), person=access.LOCAL)
+    an_hour_ago = clock.now() - timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: an_hour_ago)
+    assert dict(freeze(database).heads) == {"Binnenstad": last}
 
 
 def test_history_cannot_be_loaded_into_what_was_frozen(database):

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 
 from koppelkansen_metrics import programme, updates
 from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.store.database import Database, open_or_create
 from koppelkansen_metrics.updates import HeadMoved, Options
@@ -27,6 +28,27 @@ def save_on_and_on(url: str, books: Sequence[bytes], reports: Connection) -> Non
     for data in itertools.cycle(books):
         saved = updates.save(database, SETTINGS, data, "x.xlsx", options=Options(by="Casusteam"), person=LOCAL)
         reports.send((saved.status, saved.revision))
+
+
+def save_in_spite(url: str, area: str, reports: Connection) -> None:
+    """Save one round after the other, each again until it is acknowledged, whatever becomes of the database.
+
+    Reports each round when it is acknowledged, and each sentence that is said instead.
+    """
+    database = open_or_create(url)
+    reports.send("ready")
+    for number in itertools.count(1):
+        data = book(area, as_of=DAY, Acties=actions(action("A-1", f"Ronde {number}")))
+        options = Options(by=f"{area} {number}")
+        while True:
+            try:
+                updates.save(database, SETTINGS, data, "x.xlsx", options=options, person=LOCAL)
+            except UserError as error:
+                reports.send(error.message)
+                time.sleep(0.2)
+                continue
+            break
+        reports.send((area, number))
 
 
 def raise_by_one(url: str, area: str, reports: Connection) -> None:

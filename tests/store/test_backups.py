@@ -10,7 +10,7 @@ from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.store import backups, revisions, snapshots
-from koppelkansen_metrics.store.database import open_existing, open_or_create
+from koppelkansen_metrics.store.database import open_existing
 from koppelkansen_metrics.store.revisions import Change, NewRevision
 
 START = datetime(2021, 4, 6, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_what_was_kept_comes_back_whole(filled, database_url, tmp_path):
     again.close()
 
 
-def test_while_others_save_a_backup_holds_whole_revisions(filled, tmp_path):
+def test_while_others_save_a_backup_holds_whole_revisions(filled, another_url, tmp_path):
     stop = threading.Event()
 
     def saving():
@@ -74,12 +74,12 @@ def test_while_others_save_a_backup_holds_whole_revisions(filled, tmp_path):
     finally:
         stop.set()
         saver.join()
-    if filled.engine.dialect.name == "sqlite":
-        for file in files:
-            kept = open_or_create(f"sqlite:///{file}")
-            rows, log, originals = everything(kept)
-            assert len(rows) == len(log) == len(originals) >= 5
-            kept.close()
+    for file in files:
+        backups.restore(another_url, file, force=True)
+        kept = open_existing(another_url)
+        rows, log, originals = everything(kept)
+        assert len(rows) == len(log) == len(originals) >= 5
+        kept.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\x00" + b"\x00" * 500, b"PGDMP", b"PK\x03\x04", b"x" * 9000])
@@ -96,6 +96,23 @@ def test_a_backup_that_cannot_be_written_is_one_sentence(filled, tmp_path):
         backups.backup(filled, tmp_path / "nergens" / "kept")
 
 
-def test_a_password_is_in_no_list_of_processes(filled, database_url):
-    address = filled.engine.url
-    assert not address.password or address.password not in backups._named(address)
+OLD_CLIENT = """#!/bin/sh
+echo "$@" > "$(dirname "$0")/arguments"
+echo "pg_dump: error: aborting because of server version mismatch" >&2
+echo "pg_dump: detail: server version: 17.2; pg_dump version: 15.5" >&2
+exit 1
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_client_older_than_the_server_is_said_and_sees_no_password_among_its_arguments(filled, tmp_path, monkeypatch):
+    program = tmp_path / "pg_dump"
+    program.write_text(OLD_CLIENT)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(UserError, match="older than the server"):
+        backups.backup(filled, tmp_path / "kept")
+    told = (tmp_path / "arguments").read_text()
+    assert f"port={filled.engine.url.port}" in told
+    assert filled.engine.url.password not in told

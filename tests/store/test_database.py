@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.store import addresses, migrating, revisions, snapshots
 from koppelkansen_metrics.store import database as databases
-from koppelkansen_metrics.store import migrating, revisions, snapshots
 from koppelkansen_metrics.store.database import migrate, open_existing, open_or_create
 from tests.store.told import AREA, END, PROGRAMME, action, head, known, on, save, titles
 
@@ -108,7 +108,7 @@ def test_postgresql_is_brought_up_to_date_by_command_only(database_url):
 @pytest.mark.postgres
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_database_of_another_program_on_a_server_is_left_alone(database_url):
-    engine = databases._engine(databases._address(database_url))
+    engine = databases._engine(addresses.read(database_url))
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE adressen (naam text)"))
     engine.dispose()

@@ -5,7 +5,6 @@ import streamlit as st
 from koppelkansen_metrics import updates
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.errors import UserError
-from koppelkansen_metrics.store.database import open_or_create
 from koppelkansen_metrics.updates import HeadMoved, Options, Preview
 from ui import cache, components, tables
 from ui import language as languages
@@ -38,7 +37,7 @@ def _save(preview: Preview, upload: Upload, *, options: Options, person: Person)
     try:
         with st.spinner(_("Saving…")):
             saved = updates.save(
-                open_or_create(cache.url()),
+                cache.writable(),
                 cache.settings(),
                 upload.data,
                 upload.name,

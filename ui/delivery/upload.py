@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from koppelkansen_metrics.access import Person
-from koppelkansen_metrics.store.database import open_or_create
 from koppelkansen_metrics.store.drafts import Draft
 from koppelkansen_metrics.updates import drafts
 from ui import cache
@@ -50,9 +49,7 @@ def chosen(area: str, *, person: Person) -> Upload | None:
 def keep(upload: Upload, area: str, *, person: Person) -> None:
     """Keep a file that is not saved yet for a day, once."""
     if st.session_state.get("kept") != (area, upload.key):
-        drafts.keep(
-            open_or_create(cache.url()), cache.settings(), area, name=upload.name, data=upload.data, person=person
-        )
+        drafts.keep(cache.writable(), cache.settings(), area, name=upload.name, data=upload.data, person=person)
         st.session_state["kept"] = (area, upload.key)
 
 
@@ -90,5 +87,5 @@ def _take_up(area: str, key: str) -> None:
 
 
 def _throw_away(area: str, person: Person) -> None:
-    drafts.drop(open_or_create(cache.url()), cache.settings(), area, person=person)
+    drafts.drop(cache.writable(), cache.settings(), area, person=person)
     st.session_state.pop("kept", None)
