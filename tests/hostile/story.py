@@ -1,5 +1,6 @@
 """One programme in which every text that a person can type anywhere is one of `texts.TEXTS`, told by the use cases."""
 
+import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -27,9 +28,8 @@ SETTINGS = programme.load()
 AREA, OTHER = "Programmabreed", "Binnenstad"
 QUARTER = "2021-Q4"
 FIRST, SECOND = datetime(2021, 10, 5, 9, tzinfo=UTC), datetime(2022, 1, 10, 9, tzinfo=UTC)
-FILE = '../../x"<script>window.hacked=1<'
-FILE += "/script>\u202e\r\nX-Evil: 1 §file.name.0¶.xlsx"
-BY_FITS, ME = 120, access.LOCAL
+FILE = f'../../"\u202e\r\n{texts.TEXTS["picture of html"]} §file.name.1¶.xlsx'
+BY_FITS, FITS, ME = 120, 150, access.LOCAL
 # The second file has another text in every fifth field of every row: enough that each field changes somewhere.
 EVERY = 5
 
@@ -91,23 +91,31 @@ def workbook(*, again: bool = False) -> bytes:
 
 def faulty() -> bytes:
     """A workbook in which each cell of an action that can be wrong is, by holding one of the texts."""
-    wrong = [[typed("faulty.code", at, 41 + len(name)), *[typed("faulty.cell", at, 90)] * 7] for at, name in _all()]
+    wrong = [[_raw("faulty.code", at), *[_raw("faulty.cell", at)] * 7] for at, _ in _all()]
     headers = ["Code", "Actie", "Programmalijn", "Organisatie", "Status", "% gereed", "Gepland gereed", "Gereed op"]
-    return book(area=OTHER, Acties=[[*headers, *(typed("faulty.header", at, 90) for at, _ in _all())], *wrong])
+    return book(area=OTHER, Acties=[[*headers, *(_raw("faulty.header", at) for at, _ in _all())], *wrong])
 
 
 def unknown() -> bytes:
     """A list of one's own: hostile headers and cells, for which someone has to say what the columns are."""
-    headers = [typed("unknown.header", at, 90) for at, _ in _all()][:8]
-    return book(area=None, as_of=None, by=None, Lijst=[headers, *[[typed("unknown.cell", at, 90)] * 8 for at, _ in _all()]])
+    headers = [_raw("unknown.header", at) for at, _ in _all()][:8]
+    return book(area=None, as_of=None, by=None, Lijst=[headers, *[[_raw("unknown.cell", at)] * 8 for at, _ in _all()]])
 
 
 def export() -> bytes:
-    """A csv as Planner writes it, with the texts as bucket, label and assignee."""
-    quoted = [[typed(f"export.{what}", at, 90) for what in ("title", "bucket", "label", "assignee")] for at, _ in _all()]
-    lines = ["Task Name,Bucket Name,Labels,Assigned To,Progress"]
-    lines += [",".join(f'"{text}"'.replace('"', '""')[1:-1] for text in row) + ",In progress" for row in quoted]
-    return "\r\n".join(lines).encode()
+    """A csv as Jira writes it, with the texts as title and label."""
+    written = io.StringIO(newline="")
+    rows = csv.writer(written)
+    rows.writerow(["Summary", "Issue key", "Issue Type", "Status", "Due date", "Resolved", "Labels", "Status Category"])
+    for at, _ in _all():
+        title, label = typed("export.title", at, FITS), typed("export.label", at, FITS)
+        rows.writerow([title, f"KK-{at}", typed("export.type", at, FITS), "Done", "", "", label, ""])
+    return written.getvalue().encode()
+
+
+def _raw(where: str, number: int) -> str:
+    """A text for a cell that openpyxl writes as it is."""
+    return literal(typed(where, number, FITS))
 
 
 def _all() -> Iterator[tuple[int, str]]:
@@ -138,7 +146,7 @@ def _deliver(database: Database) -> None:
         told = Options(by=by, note=note, recorded_at=moment)
         saved = updates.save(database, SETTINGS, workbook(again=again), FILE, options=told, person=ME)
         assert saved.status == "saved", [each.message() for each in saved.preview.checked.findings][:20]
-    small = book(area=OTHER, Acties=actions(*(action(f"A-{at}", literal(typed("other.title", at, 300))) for at, _ in _all())))
+    small = book(area=OTHER, Acties=actions(*(action(f"A-{at}", _raw("other.title", at)) for at, _ in _all())))
     told = Options(by=typed("other.by", 0, BY_FITS), recorded_at=FIRST)
     number = updates.save(database, SETTINGS, small, FILE, options=told, person=ME).revision
     assert number is not None

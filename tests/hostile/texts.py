@@ -75,16 +75,21 @@ def flat(text: str) -> str:
 
 def damaged(shown: str) -> list[str]:
     """Of the texts whose end is in what is shown, those of which the rest is not as it was typed."""
-    read = flat(shown)
+    read = _tight(shown)
     wrong = []
     for found in MARKED.finditer(read):
         where, _dot, number = found[1].rpartition(".")
-        start = flat(clean(TEXTS[NAMES[int(number) % len(NAMES)]]))[:60]
+        start = _tight(clean(TEXTS[NAMES[int(number) % len(NAMES)]]))[:60]
         before = read[max(0, found.start() - 10_100) : found.start()]
         begins = before.rfind(start)
         if begins < 0 or "§" in before[begins:]:
             wrong.append(f"{where} {number}: …{before[-120:]}")
     return wrong
+
+
+def _tight(text: str) -> str:
+    """Without spaces: where a line of a figure ends there is none."""
+    return flat(text).replace(" ", "")
 
 
 def seen(shown: str) -> set[str]:

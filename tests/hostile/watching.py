@@ -59,10 +59,16 @@ class Watch:
         self.page.goto(address)
         self.page.locator("[data-testid=stMain] [data-testid=stHeading]").first.wait_for()
         self.settle()
-        # What is drawn anew may hold others; each is opened once.
-        for _ in range(3):
-            closed = self.page.locator("[data-testid=stExpander] details:not([open]) > summary")
-            for each in reversed(closed.all()):
+        self.unfold()
+
+    def unfold(self) -> None:
+        """Open whatever is folded, also what shows only then."""
+        closed = self.page.locator("[data-testid=stExpander] details:not([open]) > summary")
+        for _ in range(4):
+            folded = closed.all()
+            if not folded:
+                return
+            for each in reversed(folded):
                 each.click()
             self.settle()
 
