@@ -16,7 +16,7 @@ def kept(text: str) -> str:
     >>> kept("a\\0b\\r\\nc")
     'ab\\nc'
     """
-    if text.isprintable() and "\ud800" > max(text, default=""):
+    if text.isprintable() and max(text, default="") < "\ud800":
         return text  # nearly every text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 

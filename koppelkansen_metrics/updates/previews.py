@@ -129,7 +129,9 @@ def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remem
     answers = _answers(stored.programme, options, remembered)
     recorded_at = _moment(options)
     try:
-        checked = check_workbook(data, file_name(name), answers=answers, stored=stored, recorded=clock.local_day(recorded_at))
+        checked = check_workbook(
+            data, file_name(name), answers=answers, stored=stored, recorded=clock.local_day(recorded_at)
+        )
     except Refusal as refusal:
         return Preview(stored, None, refusal, recorded_at)
     area = checked.area

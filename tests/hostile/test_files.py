@@ -48,11 +48,12 @@ def parts(data):
 def does_nothing(data):
     """No part of it leads out of it, and none says what to do; a link to a cell of its own stays within it."""
     found = parts(data)
-    out = [
-        (name, each.attrib) for name, part in found.items() for each in part.iter() if "TargetMode" in each.attrib
-    ]
+    out = [(name, each.attrib) for name, part in found.items() for each in part.iter() if "TargetMode" in each.attrib]
     acting = [
-        (name, each.tag) for name, part in found.items() for each in part.iter() if each.tag.rpartition("}")[2] in ACTING
+        (name, each.tag)
+        for name, part in found.items()
+        for each in part.iter()
+        if each.tag.rpartition("}")[2] in ACTING
     ]
     return [*out, *acting] == [] and not any("vba" in name.lower() or "embeddings" in name for name in found)
 
@@ -105,7 +106,7 @@ def test_the_copy_of_what_was_read_holds_no_comment_nor_other_sheet(database):
     holds(data, EVERY | {"workbook.header"})
     assert "workbook.comment" not in {place for text in cells(data) for place in texts.seen(text)}
     assert name.endswith(".xlsx")
-    assert not set(name) & set('/\\\r\n\u202e')
+    assert not set(name) & set("/\\\r\n\u202e")
 
 
 def test_the_template_holds_nothing_that_people_typed():

@@ -10,8 +10,8 @@ from koppelkansen_metrics.briefing.content import Preparation
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.catching import Noted, Reply, Spot
-from koppelkansen_metrics.store import revisions
 from koppelkansen_metrics.store import database as databases
+from koppelkansen_metrics.store import revisions
 from koppelkansen_metrics.store.outcomes import Outcome
 from koppelkansen_metrics.updates import Options, prefilled
 from tests.hostile.story import ME, QUARTER, SETTINGS

@@ -44,7 +44,23 @@ TEXTS = {
 }
 NAMES = tuple(TEXTS)
 # What can stand for a code, with a number behind it.
-CODES = ("<b>", "=1+1", "@A", "$x$", "*a*", "[a](b)", ":red[a]", "\u202eA", "{x}", "#x", "`a`", "&lt", "| a |", "'A", "-1")
+CODES = (
+    "<b>",
+    "=1+1",
+    "@A",
+    "$x$",
+    "*a*",
+    "[a](b)",
+    ":red[a]",
+    "\u202eA",
+    "{x}",
+    "#x",
+    "`a`",
+    "&lt",
+    "| a |",
+    "'A",
+    "-1",
+)
 
 # Not typed, but added by the screens around what turns the direction of the line.
 _ISOLATES = re.compile("[\u2066-\u2069]")
