@@ -4,6 +4,8 @@ PORT ?= 8501
 PYTHON ?=
 # Passed on to pytest: make test ARGS="tests/metrics -x"
 ARGS ?=
+# How long `make soak` takes.
+MINUTES ?= 30
 # How many processes test at once; one for a debugger: make test JOBS=0
 JOBS ?= 2
 
@@ -20,7 +22,7 @@ KEYWORDS := -k _ -k N_ -k ngettext:1,2 -k plural:1,2
 TEXTS := koppelkansen_metrics ui pages dashboard.py serve.py
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format bench lock upgrade audit examples messages dictionary screenshots clean components port
+.PHONY: help run dev test lint format bench soak lock upgrade audit examples messages dictionary screenshots clean components port
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +50,9 @@ format: $(DEV) ## lay the code out and mend what can be mended by itself
 
 bench: $(DEV) components ## speed, as ratios within one run
 	@$(PY) -m benchmarks
+
+soak: $(DEV) ## a hundred people at once for half an hour: no errors, nothing lost, memory flat (shorter: MINUTES=5)
+	@$(PY) -m benchmarks.soak --minutes $(MINUTES)
 
 lock: $(DEV) ## write requirements*.txt from the ranges in pyproject.toml, keeping versions that still fit
 	@$(COMPILE) pyproject.toml -o requirements.txt

@@ -117,13 +117,13 @@ def results() -> Iterator[Result]:
     """From key to last picture, cores at rest, and memory after all that against before."""
     with tempfile.TemporaryDirectory() as folder:
         address = programme.written(Path(folder) / "room.db", ACTIONS)
-        code = _opened(address)
+        code = meeting(address)
         with server.running(address, KOPPELKANSEN_LOCAL="1") as ours:
             port = int(ours.rpartition(":")[2])
             yield from asyncio.run(_measured(port, code))
 
 
-def _opened(address: str) -> str:
+def meeting(address: str) -> str:
     """A session that is open, with as many pictures as there will be moves; its code."""
     opened = databases.open_or_create(address)
     settings, quarter = programmes.load(), programmes.load().meetings[-1].quarter
@@ -138,7 +138,7 @@ def _opened(address: str) -> str:
 
 
 async def _measured(port: int, code: str) -> list[Result]:
-    process = _process(port)
+    serving = process(port)
     screens = [Screen(port, "follow", f"code={code}") for _ in range(FOLLOWERS)]
     leader = Screen(port, "beamer", f"code={code}")
     events = [asyncio.Event() for _ in range(FOLLOWERS + 1)]
@@ -148,11 +148,11 @@ async def _measured(port: int, code: str) -> list[Result]:
         await asyncio.sleep(0.05)
     await asyncio.gather(*(asyncio.wait_for(event.wait(), 60) for event in events))
     await asyncio.sleep(5)
-    memory, used, started = _memory(process), _cpu(process), time.perf_counter()
+    held, used, started = memory(serving), _cpu(serving), time.perf_counter()
     await asyncio.sleep(REST_SECONDS)
-    cores = (_cpu(process) - used) / (time.perf_counter() - started)
+    cores = (_cpu(serving) - used) / (time.perf_counter() - started)
     last = [await _moved(leader, screens) for _ in range(MOVES)]
-    grown = _memory(process) / memory
+    grown = memory(serving) / held
     for task in tasks:
         task.cancel()
     problems = [each for screen in [leader, *screens] for each in screen.problems]
@@ -180,7 +180,7 @@ async def _moved(leader: Screen, screens: list[Screen]) -> float:
     return max(screen.seen[picture] for screen in screens) - pressed
 
 
-def _process(port: int) -> int:
+def process(port: int) -> int:
     """The number of the process that serves on a port."""
     wanted = f"PORT={port}".encode()
     for path in Path("/proc").glob("[0-9]*/environ"):
@@ -198,7 +198,7 @@ def _cpu(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(process: int) -> float:
+def memory(process: int) -> float:
     """The memory that a process holds, in bytes."""
     pages = int(Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")

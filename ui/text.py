@@ -34,6 +34,15 @@ def plain(value: object) -> str:
     return _NOTHING.join(_SPECIAL.sub(r"\\\1", piece) for piece in pieces)
 
 
+def spoken(value: object) -> str:
+    """A text within the name of a control that only who hears the screen gets: read aloud as it stands, with no signs.
+
+    >>> spoken("Team-Noord ![](https://b)")
+    'Team Noord https //b'
+    """
+    return plain(_SPECIAL.sub(" ", str(value)))
+
+
 def _isolated(text: str) -> str:
     """A text whose direction is its own: what it leaves open is closed, and what it closes was opened for it."""
     opened = closed = 0

@@ -72,7 +72,7 @@ def test_every_screen_is_looked_at(monkeypatch):
 
 
 def test_whatever_people_typed_shows_on_every_screen_as_typed_and_does_nothing(page, told):
-    address, code, database = told
+    address, code, _database = told
     watch = Watch(page)
     for screen, query in SCREENS:
         asked = urlencode({name: value.replace("{code}", code) for name, value in query.items()})

@@ -39,7 +39,7 @@ Row = dict[str, object]
 def rows(*, again: bool = False) -> dict[str, list[Row]]:
     """Records of every kind, one for each text, with it in all their fields; `again` some have another mark."""
     return {
-        key: [_row(key, number, again=again) for number in range(len(NAMES))] if kind.has_code else _judgements(again)
+        key: [_row(key, at, again=again) for at in range(len(NAMES))] if kind.has_code else _judgements(again=again)
         for key, kind in KINDS.items()
     }
 
@@ -52,7 +52,7 @@ def _row(kind: str, number: int, *, again: bool) -> Row:
     return row
 
 
-def _judgements(again: bool) -> list[Row]:
+def _judgements(*, again: bool) -> list[Row]:
     lines = [_row("confidence", number, again=again) for number in range(len(SETTINGS.lines))]
     return [{**row, "code": str(line), "line": line} for row, line in zip(lines, SETTINGS.line_numbers, strict=True)]
 

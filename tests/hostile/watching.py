@@ -33,7 +33,7 @@ READ = """() => {
     const blocks = new Map()
     while (walker.nextNode()) {
         const block = walker.currentNode.parentElement.closest(
-            "p, li, td, th, h1, h2, h3, code, button, label, text, option, div, textarea") 
+            "p, li, td, th, h1, h2, h3, code, button, label, text, option, div, textarea")
         blocks.set(block, (blocks.get(block) ?? "") + walker.currentNode.data)
     }
     return [...blocks.values()]

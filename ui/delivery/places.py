@@ -14,7 +14,7 @@ from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.workbook.checked import CheckedWorkbook
 from koppelkansen_metrics.workbook.values import folded
 from ui import language as languages
-from ui.text import plain
+from ui.text import plain, spoken
 
 GROUPS = {
     "bucket": N_("bucket or epic"),
@@ -108,7 +108,7 @@ def _ask_value(
     for place, field in zip(places[1:], fields, strict=True):
         options = list(_choices(programme)[field])
         place.selectbox(
-            _(labels[field], value=plain(value)),
+            _(labels[field], value=spoken(value)),
             options,
             index=options.index(getattr(earlier, field)),
             format_func=_choices(programme)[field].__getitem__,

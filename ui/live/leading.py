@@ -20,7 +20,7 @@ from ui.filters import Chosen
 from ui.live import asking, catching, pictures, stage
 from ui.live.stage import CODE, Stage
 from ui.meeting import preread
-from ui.text import plain
+from ui.text import plain, spoken
 
 BY_CHARACTERS = 120
 
@@ -100,7 +100,7 @@ def arrange(shown: Stage, session: Session, *, me: Person) -> None:
         named.markdown(f":gray[~~{name}~~]" if item.hidden else f"{number + 1}. {name}")
         key = f"{session.code}-{item.key}"
         wanted = time_for.number_input(
-            _("Minutes for {picture}", picture=name),
+            _("Minutes for {picture}", picture=spoken(pictures.title(shown, item))),
             1,
             orders.MOST_MINUTES,
             item.minutes,
