@@ -3,6 +3,7 @@
 Streamlit fixes `<html lang="en">` and knows no security headers; see docs/decisions/0003-our-own-application.md.
 """
 
+import logging
 import os
 import socket
 import sys
@@ -33,6 +34,7 @@ from ui.serving.reach import Doorkeeper
 from ui.serving.returning import ReturnAfterSignIn
 from ui.serving.uploads import UploadLimit
 
+LOG = logging.getLogger("koppelkansen")
 DASHBOARD = Path(__file__).parent / "dashboard.py"
 
 
@@ -108,6 +110,8 @@ def main() -> None:
         config.set_option(name, value)
     check_secrets()
     logs.set_up()
+    if reach.is_open():
+        LOG.warning("other machines reach this server under any name: set %s to the names of the site", reach.HOSTS)
     sys.stderr.write(f"http://localhost:{port}\n")
     served = uvicorn.Config(
         app,

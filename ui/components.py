@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 # A table in the page can be read by everyone and everything; beyond this it becomes slow, and a grid takes over.
 MOST_ROWS_IN_PAGE = 200
+# The grid's own download writes what people typed as it is, also what a spreadsheet takes for a formula.
+NO_RAW_DOWNLOAD = """<style>
+[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none }
+</style>"""
 DEMO_NOTE = "demo"
 RECORDS = "records"
 
@@ -164,6 +168,7 @@ def _draw(table: pd.DataFrame, *, key: str) -> None:
     elif len(table) <= MOST_ROWS_IN_PAGE:
         st.table(table, border="horizontal")
     else:
+        st.html(NO_RAW_DOWNLOAD)
         st.dataframe(table, hide_index=True, key=key, lazy=True)
         csv_download(table, key=key)
 

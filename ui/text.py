@@ -13,7 +13,7 @@ _NOTHING = ":small[]"
 
 # Invisible characters that turn the direction of all that follows on the line; between these two they stay within it.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATES, _ISOLATE, _END = "\u2066\u2067\u2068", "\u2068", "\u2069"
 
 # All but the spaces that someone chose with care: one where no line may end, one that is wider.
 _SPACES = re.compile(r"[^\S\u00a0\u2002\u202f]+")
@@ -29,9 +29,22 @@ def plain(value: object) -> str:
         return ""
     whole = _SPACES.sub(" ", str(value)).strip()
     if _TURNING.search(whole):
-        whole = _ISOLATE + whole + _END
+        whole = _isolated(whole)
     pieces = _RECOGNISED.sub("\\1\0", whole).split("\0")
     return _NOTHING.join(_SPECIAL.sub(r"\\\1", piece) for piece in pieces)
+
+
+def _isolated(text: str) -> str:
+    """A text whose direction is its own: what it leaves open is closed, and what it closes was opened for it."""
+    opened = closed = 0
+    for letter in text:
+        if letter in _ISOLATES:
+            opened += 1
+        elif letter == _END and opened:
+            opened -= 1
+        elif letter == _END:
+            closed += 1
+    return _ISOLATE * (closed + 1) + text + _END * (opened + 1)
 
 
 def unmarked(markdown: str) -> str:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from koppelkansen_metrics.typed import kept
+
 # Found by setting every letter in the typefaces that typst brings along; a test sets them all again.
 SHOWN = (
     (0x20, 0x24F),
@@ -42,14 +44,9 @@ def for_xml(text: str) -> str:
     >>> for_xml("a\\x07b")
     'ab'
     """
-    fits = bounded(text)
-    return "".join(letter for letter in fits if letter in "\n\t" or (letter >= " " and not _is_no_letter(letter)))
+    return kept(bounded(text))
 
 
 def bounded(text: str) -> str:
     """As much of a text as a pre-read has room for."""
     return text if len(text) <= MOST else text[: MOST - 1].rstrip() + "…"
-
-
-def _is_no_letter(letter: str) -> bool:
-    return "\ud800" <= letter <= "\udfff" or letter in "\ufffe\uffff"

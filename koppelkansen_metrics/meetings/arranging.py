@@ -87,9 +87,12 @@ def prepare(
 ) -> None:
     """Write a meeting as it was read, with another date, deadline or text for the pre-read; what is None stays.
 
-    Raises UserError: not allowed, or someone else wrote it since.
+    Raises UserError: not allowed, a text that is too long, or someone else wrote it since.
     """
     require(person, Deed.SETTINGS)
+    texts = () if preparation is None else (preparation.message, *preparation.asked.values())
+    if any(len(text) > MOST_CHARACTERS for text in texts):
+        raise UserError(N_("A text of the pre-read has at most {most} characters."), most=MOST_CHARACTERS)
     written = replace(
         meeting,
         date=on or meeting.date,

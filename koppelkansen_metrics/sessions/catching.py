@@ -132,8 +132,13 @@ def note_question(database: Database, settings: Programme, spot: Spot, noted: No
 
 
 def write(database: Database, session: Session, outcome: Outcome | None, *, person: Person) -> None:
-    """Let the room read an outcome while it is written; None takes it away. Raises UserError: closed, not allowed."""
+    """Let the room read an outcome while it is written; None takes it away.
+
+    Raises UserError: closed, not allowed, a text that is too long.
+    """
     require(person, Deed.RECORD)
+    if outcome is not None and max(len(outcome.text), len(outcome.function or "")) > MOST_CHARACTERS:
+        raise UserError(N_("Write what was agreed, in at most {most} characters."), most=MOST_CHARACTERS)
     with database.write() as connection:
         sessions.change(connection, session.code, writing="" if outcome is None else _to_text(outcome))
 
@@ -197,10 +202,18 @@ def _answered(reply: Reply) -> dict[str, object]:
         said = f"{promised}{until}. {said}".strip()
     if len(said) > MOST_CHARACTERS:
         raise UserError(N_("An answer has at most {most} characters."), most=MOST_CHARACTERS)
+    _check_function(reply.function)
     values: dict[str, object] = {"status": PROMISED if reply.promised else NOT_PROMISED, "answer": said}
     if reply.function.strip():
         values["to_role"] = reply.function.strip()
     return values
+
+
+def _check_function(function: str) -> None:
+    most = KINDS["asks"].field("to_role").length
+    if len(function) > most:
+        message = N_("This text has {length} characters; at most {limit} fit.")
+        raise UserError(message, length=len(function), limit=most)
 
 
 def _to_text(outcome: Outcome) -> str:

@@ -1,8 +1,8 @@
 """The tables: revisions with their originals, the head of each area, one table per kind of record, and what was said.
 
 A row of a kind is valid from one revision until (not including) another and is written only when it changed, so that
-storage grows with changes and not with uploads. Column names are the keys of records.py, which also limits lengths:
-a text has none here.
+storage grows with changes and not with uploads. Column names are the keys of records.py, which also limits how long
+the texts of a record are.
 """
 
 from datetime import UTC, datetime
@@ -21,12 +21,19 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     TypeDecorator,
 )
+from sqlalchemy import Text as AnyText
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeEngine
 
+from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.records import KINDS, Field, Kind, Type, Vocabulary
+from koppelkansen_metrics.typed import kept
+
+# A function or a team: what people fill in for themselves.
+BY_FITS = 120
 
 
 class Moment(TypeDecorator[datetime]):
@@ -49,6 +56,33 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class TooLong(UserError, DontWrapMixin):
+    """A text with more characters than there is room for on the screens."""
+
+    def __init__(self, text: str, most: int) -> None:
+        super().__init__(N_("This text has {length} characters; at most {limit} fit."), length=len(text), limit=most)
+
+
+class Text(TypeDecorator[str]):
+    """What people typed, without the characters that no file can hold; a text longer than `most` is refused."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def __init__(self, most: int | None = None) -> None:
+        super().__init__()
+        self.most = most
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """As it is kept. Raises UserError."""
+        if value is None:
+            return None
+        text = kept(value)
+        if self.most is not None and len(text) > self.most:
+            raise TooLong(text, self.most)
+        return text
+
+
 METADATA = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,7 +97,7 @@ REVISION = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("area", Text, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Text(BY_FITS), nullable=False),
     Column("kind", Text, nullable=False),
     Column("as_of", Date),
     Column("file", Text),
@@ -135,7 +169,7 @@ MEETING = Table(
     Column("deadline", Date),
     Column("prepared", Text, nullable=False),
     Column("adopted_at", Moment),
-    Column("adopted_by", Text),
+    Column("adopted_by", Text(BY_FITS)),
     # How often it was written: who has an older one shows what is no longer so.
     Column("version", Integer, nullable=False),
 )
@@ -148,13 +182,13 @@ FREEZE = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
     Column("frozen_at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Text(BY_FITS), nullable=False),
     Column("as_of", Date, nullable=False),
     Column("known_at", Moment, nullable=False),
     Column("heads", Text, nullable=False),
     Column("settings", Text, nullable=False),
     Column("unfrozen_at", Moment),
-    Column("unfrozen_by", Text),
+    Column("unfrozen_by", Text(BY_FITS)),
     sqlite_autoincrement=True,
 )
 
@@ -167,7 +201,7 @@ ANSWER = Table(
     Column("organisation", Text, nullable=False),
     Column("question", Text, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Text(BY_FITS), nullable=False),
     Column("text", Text, nullable=False),
     Index(None, "quarter"),
     sqlite_autoincrement=True,
@@ -190,11 +224,11 @@ OUTCOME_VERSION = Table(
     Column("outcome", ForeignKey("outcome.number"), primary_key=True, autoincrement=False),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Text(BY_FITS), nullable=False),
     Column("kind", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("organisation", Text),
-    Column("function", Text),
+    Column("function", Text(BY_FITS)),
     Column("due", Date),
     Column("area", Text),
     Column("line", Integer),
@@ -211,7 +245,7 @@ SESSION = Table(
     Column("code", Text, primary_key=True),
     Column("quarter", ForeignKey("meeting.quarter"), nullable=False),
     Column("made_at", Moment, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Text(BY_FITS), nullable=False),
     # The figures do not move while people talk: those of a freeze, else as known at a moment.
     Column("known_at", Moment, nullable=False),
     Column("freeze", ForeignKey("freeze.number")),

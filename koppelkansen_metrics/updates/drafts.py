@@ -8,6 +8,7 @@ from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.store import drafts
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.drafts import Draft
+from koppelkansen_metrics.typed import file_name
 
 KEPT = timedelta(hours=24)
 
@@ -22,7 +23,7 @@ def keep(database: Database, programme: Programme, area: str, *, name: str, data
     now = clock.now()
     with database.write() as connection:
         drafts.purge(connection, before=now - KEPT)
-        drafts.keep(connection, person.key, known.name, draft=Draft(name, data, now))
+        drafts.keep(connection, person.key, known.name, draft=Draft(file_name(name), data, now))
 
 
 def find(database: Database | None, programme: Programme, area: str, *, person: Person) -> Draft | None:

@@ -15,6 +15,7 @@ from koppelkansen_metrics.snapshot import Snapshot
 from koppelkansen_metrics.store import snapshots
 from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.revisions import Change, NewRevision
+from koppelkansen_metrics.typed import file_name
 from koppelkansen_metrics.updates import reasons
 from koppelkansen_metrics.updates.differences import KEEP, Difference, Missing, Reason, compare, stored_records
 from koppelkansen_metrics.updates.merging import Conflict, Merged, Place, merged
@@ -130,7 +131,9 @@ def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remem
     answers = _answers(stored.programme, options, remembered)
     recorded_at = _moment(options)
     try:
-        checked = check_workbook(data, name, answers=answers, stored=stored, recorded=clock.local_day(recorded_at))
+        checked = check_workbook(
+            data, file_name(name), answers=answers, stored=stored, recorded=clock.local_day(recorded_at)
+        )
     except Refusal as refusal:
         return Preview(stored, None, refusal, recorded_at)
     area = checked.area

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from koppelkansen_metrics.records import SEPARATOR, Choice
+from koppelkansen_metrics.typed import kept
 from koppelkansen_metrics.workbook.cells import Value
 
 
@@ -54,7 +55,6 @@ _NAMED = re.compile(r"(\d{1,2})[ .-]*([a-z]+)\.?[ .-]*(\d{4}|\d{2})")
 _QUARTER = re.compile(r"(?:[qk] ?([1-4])|([1-4])e ?kwartaal)[ -]*(\d{4})")
 _MONTH = re.compile(r"([a-z]+)\.? +(\d{4})")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)")
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -81,7 +81,7 @@ def clean(value: Value) -> str:
         return value.strip()  # nearly every cell, and the rest of this takes ten times as long
     if isinstance(value, str):
         value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if int(found[1], 16) < 0x20 else found[0], value)  # noqa: PLR2004 - below the space lie the control characters
-        value = _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        value = kept(value)
     return shown(value).strip().strip("\u00a0\u200b").strip()
 
 

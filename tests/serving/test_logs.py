@@ -21,7 +21,14 @@ PASSWORD = "zeer%40geheim-wachtwoord"
 COOKIE, TOKEN, CLIENT = "cookie-geheim-van-hier", "token-van-de-cijfers", "geheim-van-de-client"
 FORMATS = ["", "json"]
 
-SECRETS = f'[auth]\ncookie_secret = "{COOKIE}"\nclient_secret = "{CLIENT}"\nclient_id = "koppelkansen"\n'
+SECRETS = f"""
+[auth]
+cookie_secret = "{COOKIE}"
+client_secret = "{CLIENT}"
+client_id = "koppelkansen"
+redirect_uri = "http://localhost/oauth2callback"
+server_metadata_url = "http://localhost:1/.well-known/openid-configuration"
+"""
 
 
 @pytest.fixture

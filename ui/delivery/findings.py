@@ -98,7 +98,7 @@ def _offer_copy(file: CheckedWorkbook, upload: Upload) -> None:
     st.download_button(
         _("Download a copy in which this is marked"),
         data=lambda: annotated.write(upload.data, file, language=_),
-        file_name=f"{PurePath(upload.name).stem}-{FINDINGS_FILE}.xlsx",
+        file_name=f"{PurePath(file.name).stem}-{FINDINGS_FILE}.xlsx",
         mime=SPREADSHEET,
         icon=":material/download:",
         on_click="ignore",

@@ -100,7 +100,7 @@ def arrange(shown: Stage, session: Session, *, me: Person) -> None:
         named.markdown(f":gray[~~{name}~~]" if item.hidden else f"{number + 1}. {name}")
         key = f"{session.code}-{item.key}"
         wanted = time_for.number_input(
-            _("Minutes for {picture}", picture=pictures.title(shown, item)),
+            _("Minutes for {picture}", picture=name),
             1,
             orders.MOST_MINUTES,
             item.minutes,

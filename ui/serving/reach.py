@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from ui import person
+from ui import nearby, person
 
 ADDRESS, HOSTS = "KOPPELKANSEN_ADDRESS", "KOPPELKANSEN_HOSTS"
 LOOPBACK = "127.0.0.1"
@@ -25,6 +25,11 @@ CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 def address() -> str:
     """Where to listen: the machine itself, unless told otherwise."""
     return os.environ.get(ADDRESS) or LOOPBACK
+
+
+def is_open() -> bool:
+    """Whether other machines reach the app under any name."""
+    return not nearby.is_loopback(address()) and not hosts()
 
 
 def hosts() -> list[str]:
