@@ -1,6 +1,7 @@
 """A visitor without a browser, who stays: speaks Streamlit's websocket protocol, and tells what a screen said."""
 
 import ssl
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 LARGEST_MESSAGE = 50_000_000
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS, AGAIN_SECONDS = 60, 15
 XSRF = "_streamlit_xsrf"
 
 
@@ -69,10 +70,17 @@ class Visitor(AbstractContextManager["Visitor"]):
         return asked
 
     def _run(self, asked: BackMsg) -> Screen:
+        drawn, until = Screen(), time.monotonic() + PATIENCE_SECONDS
         self._socket.send(asked.SerializeToString())
-        drawn = Screen()
         while True:
-            data = self._socket.recv(timeout=PATIENCE_SECONDS)
+            try:
+                data = self._socket.recv(timeout=AGAIN_SECONDS)
+            except TimeoutError:
+                # Streamlit loses a run now and then (docs/decisions/0012): as people do, click again.
+                if time.monotonic() > until:
+                    raise
+                self._socket.send(asked.SerializeToString())
+                continue
             assert isinstance(data, bytes)
             drawn.received += data
             message = ForwardMsg.FromString(data)
