@@ -27,10 +27,7 @@ components.show_kept(("versions", known.key, area), lambda: versions.listing(lis
 
 chosen = st.selectbox(_("Version"), listed, format_func=lambda each: versions.named(each, _), key=f"version-{area}")
 me, settings = person.current(), cache.settings()
-if chosen.sha256 and may(me, Deed.ORIGINAL, settings.area(area)):
-    versions.offer_original(database, chosen, person=me)
-elif chosen.sha256:
-    versions.offer_excerpt(database, chosen, person=me)
+versions.offer_file(database, chosen, person=me)
 if may(me, Deed.UNDO, settings.area(area)):
     versions.offer_undo(database, chosen, person=me)
 

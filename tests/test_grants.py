@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppelkansen_metrics import grants, programme
@@ -144,7 +144,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["name", "groups", "exp", "iat", "iss", "sub", "provider", "email"]), JSON))
 def test_whatever_a_provider_says_makes_someone_with_no_more_than_was_granted(said):
     someone = grants.person(said, rules(KERNTEAM))

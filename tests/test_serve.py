@@ -3,10 +3,12 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 
-from koppelkansen_metrics.store import database
+from koppelkansen_metrics import clock
+from koppelkansen_metrics.store import database, drafts
 from tests import server
 from ui.serving import housekeeping, page
 
@@ -169,16 +171,18 @@ def test_the_short_address_leads_to_the_page_on_which_people_follow(ask):
     assert ask("/m/A%26b")[1]["Location"] == "/follow?code=A%26b"
 
 
-def test_answers_of_long_ago_are_deleted_without_anyone_looking(tmp_path, monkeypatch):
-    forgotten = []
+def test_what_was_kept_long_enough_is_destroyed_without_anyone_looking(tmp_path, monkeypatch):
     path = tmp_path / "own.db"
     monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", f"sqlite:///{path}")
-    monkeypatch.setattr(housekeeping.sessions, "forget", forgotten.append)
     housekeeping.forget()
     assert not path.exists()
-    database.open_or_create(f"sqlite:///{path}").close()
+    opened = database.open_or_create(f"sqlite:///{path}")
+    old = drafts.Draft("x.xlsx", b"x", clock.now() - timedelta(days=2))
+    with opened.write() as connection:
+        drafts.keep(connection, "x", "Binnenstad", draft=old)
     housekeeping.forget()
-    assert len(forgotten) == 1
+    with opened.read() as connection:
+        assert not drafts.are_older(connection, than=clock.now())
+    opened.close()
     path.write_bytes(b"this is no database at all, but somebody put it here")
     housekeeping.forget()
-    assert len(forgotten) == 1

@@ -11,6 +11,7 @@ from koppelkansen_metrics import administration, clock, meetings
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.store import keeping
 from koppelkansen_metrics.store.audit import Done, Event
 from koppelkansen_metrics.store.database import Database
 from koppelkansen_metrics.store.meetings import Arranged
@@ -33,12 +34,19 @@ DONE = {
     Done.ADOPTED: N_("adopted the list"),
     Done.OPENED: N_("opened a session"),
     Done.CLOSED: N_("closed a session"),
-    Done.FORGOT: N_("deleted answers of the room"),
+    Done.FORGOT: N_("destroyed what was kept long enough"),
     Done.SIGNED_IN: N_("signed in"),
     Done.TURNED_AWAY: N_("signed in without a role"),
     Done.BACKED_UP: N_("made a backup"),
     Done.REMOVED: N_("removed a file that should not have come"),
     Done.ERASED: N_("replaced a name by a role"),
+}
+
+# What is counted when something is destroyed in time.
+GONE = {
+    keeping.ROOM_ANSWERS: N_("answers of the room"),
+    keeping.UPLOADS: N_("uploads that were not saved"),
+    keeping.SIGNING_IN: N_("lines about signing in"),
 }
 
 
@@ -109,7 +117,7 @@ def done(listed: list[Event], programme: Programme, _: Language) -> pd.DataFrame
             _("By"): each.by or _("not said"),
             _("What"): _deed(each, _),
             _("Casus area"): str(names.get(each.area, "")),
-            _("About"): each.about,
+            _("About"): _about(each, _),
         }
         for each in listed
     ]
@@ -119,6 +127,12 @@ def done(listed: list[Event], programme: Programme, _: Language) -> pd.DataFrame
 def _deed(each: Event, _: Language) -> str:
     known = DONE.get(Done(each.deed), each.deed) if each.deed in set(Done) else each.deed
     return _(known)
+
+
+def _about(each: Event, _: Language) -> str:
+    """What it was done to; of what was destroyed: what it was, and how much."""
+    what, colon, count = each.about.partition(": ")
+    return f"{_(GONE[what])}: {count}" if each.deed == Done.FORGOT and colon and what in GONE else each.about
 
 
 def backup(database: Database, *, me: Person) -> bytes:

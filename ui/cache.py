@@ -1,7 +1,8 @@
 """What is computed once and shared by all sessions: snapshots and figures, keyed on what they were made from.
 
 The key holds the last revision of each area, so that what is saved, here or by another copy of the app, is seen at
-the next click and nothing goes stale. What is kept here is never changed in place.
+the next click and nothing goes stale; and the last time that a name or a file was taken out, so that it is not shown
+any more. What is kept here is never changed in place.
 """
 
 import os
@@ -15,8 +16,8 @@ import streamlit as st
 from koppelkansen_metrics import meetings, programme, sessions, snapshot, updates
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.snapshot import Snapshot
+from koppelkansen_metrics.store import audit, outcomes, snapshots
 from koppelkansen_metrics.store import meetings as stored_meetings
-from koppelkansen_metrics.store import outcomes, snapshots
 from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_existing, open_or_create
 from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.meetings import Freeze
@@ -89,8 +90,9 @@ def known(known_at: datetime) -> Known:
     with source.read() as connection:
         heads = snapshots.heads(connection, known_at)
         version, decided = stored_meetings.version(connection), outcomes.count(connection, known_at)
+        rewritten = audit.last_rewrite(connection)
     current = _arranged(source, version)
-    key = (url(), tuple(sorted(heads.items())), version, decided, current.fingerprint)
+    key = (url(), tuple(sorted(heads.items())), version, decided, rewritten, current.fingerprint)
     return Known(_loaded(repr(key), _make=lambda: updates.known(source, current, known_at)), key)
 
 
@@ -106,12 +108,22 @@ def frozen(day: date, current: Programme) -> Frozen | None:
         return None
     with source.read() as connection:
         found = stored_meetings.in_force(connection, meeting.quarter)
+        rewritten = audit.last_rewrite(connection)
     if found is None:
         return None
-    key = (url(), "frozen", found.number)
+    key = (url(), "frozen", found.number, rewritten)
     return Frozen(
         found, Known(_loaded(repr(key), _make=lambda: meetings.stand(source, current, found.quarter).snapshot), key)
     )
+
+
+def rewritten() -> int:
+    """What changes when a name or a file was taken out: what was kept before may not be shown any more."""
+    source = database()
+    if source is None:
+        return 0
+    with source.read() as connection:
+        return audit.last_rewrite(connection)
 
 
 def everything() -> Known:

@@ -132,7 +132,7 @@ def _offer_originals(chapters: Sequence[Chapter], area: str, _: Language) -> Non
     st.markdown(_("The files in which this row stood:"))
     with st.container(horizontal=True):
         for number in origins:
-            if listed[number].sha256:
+            if listed[number].has_file:
                 name = f"{plain(listed[number].file)} ({number})"
                 offer = versions.offer_original if allowed else versions.offer_excerpt
                 offer(database, listed[number], person=me, label=name)

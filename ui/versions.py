@@ -1,13 +1,14 @@
 """The parts of the screen on which versions are listed, opened and taken back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
 
 from koppelkansen_metrics import updates
-from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.access import Deed, Person, may
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.records import KINDS
@@ -56,12 +57,25 @@ def changes(written: Sequence[Written], _: Language, *, foreseen: bool = False) 
     return listed.rename(columns={_("Became"): _("Becomes")}) if foreseen else listed
 
 
+def offer_file(database: Database, version: Revision, *, person: Person) -> None:
+    """The file of a version for who may have it, for others what was read of it; or what became of it."""
+    _ = languages.current()
+    if version.is_removed:
+        st.info(_("The file of this version was removed: it should not have come."), icon=":material/info:")
+    if version.is_replaced:
+        st.info(_("The original was replaced by a workbook of the same rows: a name was taken out of it."))
+    if version.has_file:
+        allowed = may(person, Deed.ORIGINAL, cache.settings().area(version.area))
+        (offer_original if allowed else offer_excerpt)(database, version, person=person)
+
+
 def offer_original(database: Database, version: Revision, *, person: Person, label: str = "") -> None:
     """The file as it was delivered, byte for byte; under a name of its own where several are offered."""
     _ = languages.current()
-    said = label or _("Download the original file")
+    usual = _("Download the workbook in its place") if version.is_replaced else _("Download the original file")
     name = version.file or "origineel.xlsx"
-    _offer(said, lambda: updates.original(database, cache.settings(), version.number, person=person)[1], name)
+    content = partial(updates.original, database, cache.settings(), version.number, person=person)
+    _offer(label or usual, lambda: content()[1], name)
 
 
 def offer_excerpt(database: Database, version: Revision, *, person: Person, label: str = "") -> None:
@@ -131,6 +145,10 @@ def _what(each: Revision, _: Language) -> str:
         said += f" ({each.undoes})"
     if each.undone_by is not None:
         said += ", " + _("taken back by {number}", number=each.undone_by)
+    if each.is_replaced:
+        said += ", " + _("original replaced: a name was taken out")
+    if each.is_removed:
+        said += ", " + _("file removed")
     return said
 
 

@@ -78,8 +78,10 @@ def original(session: Session, number: int, output: Path) -> None:
 
     with _with_revision(session, number).read() as connection:
         name, content = revisions.original(connection, number)
+        replaced = next(each for each in revisions.history(connection) if each.number == number).is_replaced
     write_file(output, content)
-    say(session.language(N_("{file} is the original “{name}”."), file=output, name=name))
+    said = N_("{file} takes the place of the original: a name was taken out.")
+    say(session.language(said if replaced else N_("{file} is the original “{name}”."), file=output, name=name))
 
 
 @click.command()

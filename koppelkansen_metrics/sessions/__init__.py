@@ -12,7 +12,6 @@ from koppelkansen_metrics.sessions.presenting import (
     pulse,
     show,
 )
-from koppelkansen_metrics.sessions.retention import forget
 from koppelkansen_metrics.sessions.rounds import ask, became, hide, respond, responses, reveal, rounds_of, stop
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "close",
     "figures",
     "find",
-    "forget",
     "hide",
     "join",
     "note_lesson",

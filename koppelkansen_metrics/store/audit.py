@@ -32,6 +32,10 @@ class Done(StrEnum):
     ERASED = "erased"
 
 
+# What changes what was written before, where everything else only adds to it.
+REWRITES = (Done.ERASED, Done.REMOVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that someone did. `about`: a version, a meeting or a session; `area` where it concerns one."""
@@ -64,3 +68,12 @@ def counts(connection: Connection) -> dict[str, int]:
     """How often each deed was done, by its name; a deed that nobody did is left out."""
     counted = select(AUDIT.c.deed, func.count().label("number")).group_by(AUDIT.c.deed)
     return {row.deed: row.number for row in connection.execute(counted)}
+
+
+def last_rewrite(connection: Connection) -> int:
+    """The number of the last event that changed what was written before, 0 without any.
+
+    Whoever keeps what was read, and goes by the revisions for whether that still holds, goes by this too.
+    """
+    wanted = select(func.max(AUDIT.c.number)).where(AUDIT.c.deed.in_([each.value for each in REWRITES]))
+    return int(connection.scalar(wanted) or 0)

@@ -22,6 +22,12 @@ NEWEST = KNOWN[-1]
 WRITES = {"koppelkansen_writes": True}
 # Twenty people saving at once wait for each other this long before one is told that the database is busy.
 BUSY_SECONDS = 30
+# Any number will do, as long as nobody else uses it: who rewrites history waits for all who write, and they for it.
+WRITING_LOCK = 7_120_212
+
+
+# What `read` and `write` give, for the signatures of rooms that hand it on and speak no SQL themselves.
+Transaction = Connection
 
 # A room of a hundred people reads for a few milliseconds at a time, so that few connections carry it. Who finds none
 # free waits no longer than one waits for a screen.
@@ -59,10 +65,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, alone: bool = False) -> Iterator[Connection]:
         """A connection whose changes are kept together at the end, or not at all when an exception leaves the block.
 
-        On SQLite the writer takes its lock at once, so that what it reads cannot change before it writes.
+        On SQLite the writer takes its lock at once, so that what it reads cannot change before it writes. On a server
+        many write at once, but none beside who asked to be `alone`, for changing what was written already.
         Raises UserError when it cannot be reached, is busy or full, or when nobody can say whether it kept the changes.
         """
         with (
@@ -73,6 +80,8 @@ class Database:
             if self.engine.dialect.name != "sqlite":
                 # SQLite waits no longer by itself; here a writer that hangs would hold up all others for ever.
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+                shared = "" if alone else "_shared"
+                connection.execute(text(f"SELECT pg_advisory_xact_lock{shared}(:lock)"), {"lock": WRITING_LOCK})
             yield connection
             with certain():
                 transaction.commit()

@@ -65,7 +65,8 @@ class Change:
 class Revision:
     """A revision as the history lists it; dates and moments as stored, `undone_by` the undo in force, if any.
 
-    `redacted_at`: when its original was replaced or removed, because it held what may not be kept.
+    `redacted_at`: when its original was replaced or removed, because it held what may not be kept. `has_file`: whether
+    there is an original, the one that was delivered or the one in its place.
     """
 
     number: int
@@ -80,7 +81,18 @@ class Revision:
     note: str
     held: tuple[str, ...]
     redacted_at: datetime | None = None
+    has_file: bool = False
     undone_by: int | None = field(default=None)
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether its original was replaced by a workbook in which a name is taken out."""
+        return self.redacted_at is not None and self.has_file
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether its original was taken away, because it should not have come."""
+        return self.redacted_at is not None and not self.has_file
 
 
 def head(connection: Connection, area: str) -> int | None:
@@ -141,7 +153,8 @@ def changed(connection: Connection, kind: str, area: str, code: str, values: Map
 
 def history(connection: Connection, area: str | None = None) -> list[Revision]:
     """The revisions of one area, or of all, newest first; empty when nothing was saved."""
-    wanted = select(REVISION).order_by(REVISION.c.number.desc())
+    has_file = ORIGINAL.c.revision.is_not(None).label("has_file")
+    wanted = select(REVISION, has_file).outerjoin_from(REVISION, ORIGINAL).order_by(REVISION.c.number.desc())
     if area is not None:
         wanted = wanted.where(REVISION.c.area == area)
     rows = connection.execute(wanted).all()
@@ -159,10 +172,12 @@ def area_of(connection: Connection, number: int) -> str:
 
 def original(connection: Connection, number: int) -> tuple[str, bytes]:
     """The name and the bytes of the file that a revision was made from. Raises UserError when there is none."""
-    wanted = select(REVISION.c.file, ORIGINAL.c.content).outerjoin_from(REVISION, ORIGINAL)
+    wanted = select(REVISION.c.file, REVISION.c.redacted_at, ORIGINAL.c.content).outerjoin_from(REVISION, ORIGINAL)
     row = connection.execute(wanted.where(REVISION.c.number == number)).one_or_none()
     if row is None:
         raise UserError(N_("There is no version {number}."), number=number)
+    if row.content is None and row.redacted_at is not None:
+        raise UserError(N_("The file of version {number} was removed: it should not have come."), number=number)
     if row.content is None:
         raise UserError(N_("Version {number} has no file of its own."), number=number)
     return row.file or "", bytes(row.content)
@@ -186,11 +201,16 @@ def undoing(connection: Connection, number: int) -> tuple[Revision, list[Change]
     if undone.undone_by is not None:
         raise UserError(N_("Version {number} was undone already, by version {by}."), number=number, by=undone.undone_by)
     _check_untouched(connection, undone, later=_standing(listed, after=number))
-    return undone, [
+    changes = [
         change
         for kind, table in VERSIONS.items()
         for change in _restored(connection, table, kind=kind, area=undone.area, number=number)
     ]
+    removed = {each.number for each in listed if each.is_removed}
+    if any(change.origin in removed for change in changes):
+        # What it would put back was destroyed.
+        raise UserError(N_("Version {number} cannot be undone: the file it took back was removed."), number=number)
+    return undone, changes
 
 
 def undone_by(revisions: Iterable[tuple[int, int | None]]) -> dict[int, int]:

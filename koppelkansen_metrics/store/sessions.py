@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
@@ -205,15 +205,16 @@ def edit(connection: Connection, code: str, number: int, values: Mapping[str, ob
     connection.execute(update(RESPONSE).where(RESPONSE.c.number == number, RESPONSE.c.round.in_(mine)).values(**values))
 
 
-def forget(connection: Connection, *, adopted_before: datetime.datetime) -> int:
+def forget(connection: Connection, *, adopted_before: datetime.datetime, made_before: datetime.datetime) -> int:
     """Delete what people answered, and who followed, at meetings whose list was adopted before a moment.
 
-    Gives how many answers went. What was made of them stays. Call it inside `Database.write`.
+    Also in sessions made before another, whatever became of the list. Gives how many answers went. What was made of
+    them stays. Call it inside `Database.write`.
     """
     past = (
         select(SESSION.c.code)
         .join(MEETING, SESSION.c.quarter == MEETING.c.quarter)
-        .where(MEETING.c.adopted_at < adopted_before)
+        .where(or_(MEETING.c.adopted_at < adopted_before, SESSION.c.made_at < made_before))
     )
     asked = select(ROUND.c.number).where(ROUND.c.session.in_(past))
     gone = connection.execute(delete(RESPONSE).where(RESPONSE.c.round.in_(asked)))

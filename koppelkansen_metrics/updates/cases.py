@@ -91,6 +91,8 @@ def save(
     """
     attempts = ATTEMPTS if expected is Head.ANY else 1
     for attempt in range(1, attempts + 1):
+        with database.read() as connection:
+            rewritten = audit.last_rewrite(connection)
         found = check(database, programme, data, name, options=options)
         if not found.can_be_saved:
             return Saved("blocked" if found.checked else "refused", None, found)
@@ -101,16 +103,21 @@ def save(
         if expected not in (Head.ANY, found.base):
             raise HeadMoved(area.name)
         try:
-            return Saved("saved", _write(database, found, data, options=options, person=person), found)
+            number = _write(database, found, data, options=options, person=person, rewritten=rewritten)
         except HeadMoved:
             if attempt == attempts:
                 raise
+        else:
+            return Saved("saved", number, found)
     raise AssertionError("the last attempt returns or raises")
 
 
-def _write(database: Database, found: Preview, data: bytes, *, options: Options, person: Person) -> int:
+def _write(database: Database, found: Preview, data: bytes, *, options: Options, person: Person, rewritten: int) -> int:
     revision = found.revision(by=options.by, note=options.note, original=data)
     with database.write() as connection:
+        if audit.last_rewrite(connection) != rewritten:
+            # The difference was made with rows in which a name stood that is taken out since: it would come back.
+            raise HeadMoved(revision.area)
         number = revisions.save(connection, revision, found.changes, expected=found.base)
         audit.note(
             connection,

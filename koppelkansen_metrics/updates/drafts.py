@@ -1,16 +1,15 @@
 """An upload that was not saved yet, taken up again by whoever made it: after a closed tab, or a restart."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from koppelkansen_metrics import clock
 from koppelkansen_metrics.access import Deed, Person, require
 from koppelkansen_metrics.programme import Programme
-from koppelkansen_metrics.store import drafts
-from koppelkansen_metrics.store.database import Database
+from koppelkansen_metrics.store import audit, drafts, keeping
+from koppelkansen_metrics.store.audit import Done
+from koppelkansen_metrics.store.database import Database, Transaction
 from koppelkansen_metrics.store.drafts import Draft
 from koppelkansen_metrics.typed import file_name
-
-KEPT = timedelta(hours=24)
 
 
 def keep(database: Database, programme: Programme, area: str, *, name: str, data: bytes, person: Person) -> None:
@@ -22,7 +21,7 @@ def keep(database: Database, programme: Programme, area: str, *, name: str, data
     require(person, Deed.UPLOAD, known)
     now = clock.now()
     with database.write() as connection:
-        drafts.purge(connection, before=now - KEPT)
+        _purge(connection, before=now - keeping.DRAFTS)
         drafts.keep(connection, person.key, known.name, draft=Draft(file_name(name), data, now))
 
 
@@ -34,13 +33,13 @@ def find(database: Database | None, programme: Programme, area: str, *, person: 
     require(person, Deed.UPLOAD, programme.area(area))
     if database is None:
         return None
-    since = clock.now() - KEPT
+    since = clock.now() - keeping.DRAFTS
     with database.read() as connection:
         found = drafts.find(connection, person.key, area, since=since)
         old = drafts.are_older(connection, than=since)
     if old:
         with database.write() as connection:
-            drafts.purge(connection, before=since)
+            _purge(connection, before=since)
     return found
 
 
@@ -49,3 +48,9 @@ def drop(database: Database, programme: Programme, area: str, *, person: Person)
     require(person, Deed.UPLOAD, programme.area(area))
     with database.write() as connection:
         drafts.drop(connection, person.key, area)
+
+
+def _purge(connection: Transaction, *, before: datetime) -> None:
+    gone = drafts.purge(connection, before=before)
+    if gone:
+        audit.note(connection, Done.FORGOT, by="", about=f"{keeping.UPLOADS}: {gone}")

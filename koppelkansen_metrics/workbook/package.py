@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 # A fixed moment for the file's properties and its parts: the clock must not make two equal files differ.
 MADE = datetime(2021, 1, 1)  # noqa: DTZ001 - Excel's properties have no zone
@@ -18,12 +19,12 @@ _READ_AS_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def literal(text: str) -> str:
-    """A text as it must be written to be read as it is.
+    r"""A text as it must be written to be read as it is, without what no workbook can hold.
 
-    >>> literal("_x0041_ is typed"), literal("a_x")
-    ('_x005F_x0041_ is typed', 'a_x')
+    >>> literal("_x0041_ is typed"), literal("a_x"), literal("a\x0bb")
+    ('_x005F_x0041_ is typed', 'a_x', 'ab')
     """
-    return _READ_AS_CHARACTER.sub("_x005F_", text)
+    return _READ_AS_CHARACTER.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def packed(book: Workbook) -> bytes:

@@ -33,6 +33,8 @@ from koppelkansen_metrics.workbook.package import FONT, MADE, literal, packed
 
 # Drop-downs and formats reach this far down; an area rarely has more than a hundred rows of a kind.
 PREPARED_ROWS = 500
+# Where records begin, below the headers.
+FIRST_ROW = 2
 CHOICES_SHEET = "Keuzes"
 
 ACCENT, PALE, LINE = "1F4E79", "EAF1F7", "C9D3DC"
@@ -129,12 +131,14 @@ def write(
     algemeen: Mapping[str, object] | None = None,
     with_example: bool = True,
     remark: str = "",
+    replaces: str = "",
 ) -> bytes:
     """The template of an area as the bytes of an .xlsx, with these rows in it.
 
     `rows`: per kind the records as mappings of `code` and the kind's keys to stored values; every kind without rows
     gets an empty sheet, with an example row if wanted. `algemeen`: what the sheet Algemeen says beside the area.
-    `remark`: a line on that sheet, to say that data is fictional. Raises UserError for an unknown area.
+    `remark`: a line on that sheet, to say that data is fictional. `replaces`: that it stands in the place of another
+    file and why, for its own properties. Raises UserError for an unknown area.
     """
     known = programme.area(area)
     book = Workbook()
@@ -142,7 +146,7 @@ def write(
         "Veld", font=Font(name=FONT, size=11), alignment=WRAPPED, border=EDGE, protection=Protection(locked=False)
     )
     book.add_named_style(style)
-    _properties(book, area)
+    _properties(book, area, replaces=replaces)
     general = book.active
     assert general is not None  # a new workbook has a sheet
     choices = _Choices(book, programme)
@@ -190,9 +194,12 @@ class _Choices:
         return self.ranges[typed]
 
 
-def _properties(book: Workbook, area: str) -> None:
+def _properties(book: Workbook, area: str, *, replaces: str) -> None:
     book.properties.creator = "Koppelkansen"
     book.properties.title = f"Koppelkansen voortgang {area}"
+    if replaces:
+        book.properties.title += " (niet het origineel, not the original)"
+        book.properties.description = replaces
     book.properties.language = "nl-NL"
     book.properties.created = MADE
     book.properties.modified = MADE
@@ -231,14 +238,14 @@ def _write_kind(
         sheet.column_dimensions[letter(column)].width = _width(field)
         if field.type in (Type.CHOICE, Type.CHOICES):
             _offer(sheet, choices.validation(field), f"{letter(column)}2:{letter(column)}{last}")
-    for row, record in enumerate(records, start=2):
+    for row, record in enumerate(records, start=FIRST_ROW):
         for column, field in enumerate(fields, start=1):
             cell = sheet.cell(row, column)
             cell.style = "Veld"
             _put(cell, field, record.get(field.key), programme)
             if record.get("code") == EXAMPLE_CODE:
                 cell.font = EXAMPLE_FONT
-    _prepare(sheet, fields, first=len(records) + 2, last=last)
+    _prepare(sheet, fields, first=len(records) + FIRST_ROW, last=last)
     sheet.freeze_panes = "C2" if kind.has_code else "B2"
     sheet.row_dimensions[1].height = 32
     sheet.auto_filter.ref = f"A1:{letter(len(fields))}{max(len(records) + 1, 2)}"

@@ -17,7 +17,7 @@ GROUPINGS = tuple(chain.from_iterable(combinations(DIMENSIONS, size) for size in
 
 
 @given(told=revisions(), as_of=tens, by=st.sampled_from(GROUPINGS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_figure_of_every_group_and_record_equals_the_oracle(
     told: list[Upload | Undo], as_of: date, by: tuple[str, ...]
 ):
@@ -34,7 +34,7 @@ def test_every_figure_of_every_group_and_record_equals_the_oracle(
     left=st.integers(0, 60),
     as_of=st.dates(date(2021, 6, 1), date(2021, 7, 31)),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_forecast_equals_trials_one_by_one(finished: list[int], left: int, as_of: date):
     snapshot = programme_with(
         actions=[

@@ -18,7 +18,7 @@ UNTIL = date(2022, 12, 31)
 
 @pytest.mark.parametrize("kind", ["lessons", "asks"])
 @given(told=revisions(), since=tens)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_became_of_what_was_open_equals_the_oracle(kind: str, told: list[Upload | Undo], since: date):
     assume(not reused(told))
     rows = plain(followed.records(after(*told), kind, since=since), ["area", "code", "was", "now", "class"])
@@ -26,7 +26,7 @@ def test_what_became_of_what_was_open_equals_the_oracle(kind: str, told: list[Up
 
 
 @given(told=revisions())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_went_and_could_go_from_area_to_area_equals_the_oracle(told: list[Upload | Undo]):
     snapshot = after(*told)
     counts = transfer.matrix(snapshot, as_of=UNTIL).stack()
@@ -36,7 +36,7 @@ def test_what_went_and_could_go_from_area_to_area_equals_the_oracle(told: list[U
 
 
 @given(told=revisions(), as_of=st.one_of(tens, st.just(UNTIL)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_who_stays_much_longer_than_others_did_equals_the_oracle(told: list[Upload | Undo], as_of: date):
     assume(not reused(told))
     snapshot = after(*told)

@@ -29,7 +29,7 @@ def reused(told: list[Upload | Undo]) -> bool:
 
 
 @given(told=revisions(), since=tens)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_changed_since_any_day_equals_the_oracle(told: list[Upload | Undo], since: date):
     assume(not reused(told))
     found = changes.document(after(*told), since=since, until=UNTIL)
@@ -47,13 +47,13 @@ def test_what_changed_since_any_day_equals_the_oracle(told: list[Upload | Undo],
 
 
 @given(told=revisions(), as_of=tens)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_weeks_equal_the_oracle(told: list[Upload | Undo], as_of: date):
     assert plain(burn_up.by(after(*told), as_of=as_of)) == oracle_time.burn_up(told, as_of)
 
 
 @given(told=revisions(), since=tens, area=st.sampled_from(["Amstelstad", "Binnenstad"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_changes_of_an_area_are_those_of_the_programme_in_that_area(
     told: list[Upload | Undo], since: date, area: str
 ):

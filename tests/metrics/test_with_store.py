@@ -24,7 +24,7 @@ VERSION = ("area", "code", "identity", "valid_from", "valid_to", "effective", "e
 
 
 @given(told=revisions())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_store_gives_the_same_versions_and_the_same_figures(told: list[Upload | Undo]):
     told = [_without_references(revision) for revision in told]
     built = snapshot_of(replay(told))

@@ -12,7 +12,7 @@ from koppelkansen_metrics.updates import prefilled
 from tests.robustness.records import AREA, AS_OF, looked_at, record, records, values, written
 from tests.updates.books import book
 
-slow = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 
 
 def errors(found):

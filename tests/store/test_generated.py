@@ -100,7 +100,7 @@ CROSSED = [
 
 @given(told=steps)
 @example(told=CROSSED)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_moment_is_as_it_was_saved_then_and_undone_versions_leave_no_trace(database, told):
     run, moment = next(runs), on(1)
     areas = {name: Told(f"{name} {run}") for name in ("Noord", "Zuid")}

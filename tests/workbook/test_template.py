@@ -143,7 +143,7 @@ _NOT_BY_ITSELF = (Type.REFERENCE, Type.REFERENCES)
 _DERIVED = {"line", "organisation", "baseline_date", "stage_since", "raised_on", "status", "from_organisation"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), st.sampled_from([kind for kind in KINDS.values() if kind.has_code]))
 def test_any_valid_record_comes_back_from_the_template_as_it_went_in(data, kind):
     record = {**data.draw(_records(kind)), "code": "X-1"}

@@ -37,9 +37,9 @@ class Stage:
 
 @told
 def of(session: Session) -> Stage:
-    """What a session shows. Once it is open that does not move, so it is made once."""
+    """What a session shows. Once it is open that does not move, so it is made once, until a name is taken out."""
     _ = languages.current()
-    key = ("stage", cache.url(), session.code, session.opened_at, _.code)
+    key = ("stage", cache.url(), session.code, session.opened_at, cache.rewritten(), _.code)
     if session.opened_at is None:
         return _made(session, (*key, cache.everything().key))
     return cache.kept(key, lambda: _made(session, key))

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 
-from koppelkansen_metrics import sessions
+from koppelkansen_metrics import privacy
+from koppelkansen_metrics.access import LOCAL
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.store import database
 from koppelkansen_metrics.workbook import reader
@@ -56,12 +57,12 @@ async def _forget_now_and_then() -> None:
 
 
 def forget() -> None:
-    """Delete what people answered in sessions of long ago; without a database there is nothing."""
+    """Destroy what was kept long enough; without a database there is nothing."""
     try:
         opened = database.open_existing(cache.url())
         if opened is not None:
             try:
-                sessions.forget(opened)
+                privacy.forget(opened, person=LOCAL)
             finally:
                 opened.close()
     except UserError as error:

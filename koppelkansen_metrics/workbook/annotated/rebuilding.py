@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from koppelkansen_metrics.findings import Finding
@@ -79,7 +78,7 @@ def _put(target: Worksheet, place: Place, value: Value, sheet: Sheet) -> None:
     cell = target.cell(*place)
     assert isinstance(cell, Cell)  # nothing is merged here
     if isinstance(value, str):
-        cell.value = literal(ILLEGAL_CHARACTERS_RE.sub("", value))
+        cell.value = literal(value)
         cell.data_type = "s"
         return
     cell.value = value
