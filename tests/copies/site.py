@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPMessage
 from pathlib import Path
 
+import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from tests import server as servers
@@ -146,10 +147,10 @@ def configured(folder: Path, plain: int, secure: int, copies: list[int]) -> list
 
 
 def program() -> str:
-    """Debian's nginx, which is not in everyone's path; raises RuntimeError without one."""
+    """Debian's nginx, which is not in everyone's path; skips the test without one."""
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
-        raise RuntimeError("nginx is not installed: `make components` installs it on Debian")
+        pytest.skip("nginx is not installed: `make components` installs it on Debian")
     return found
 
 

@@ -1,6 +1,7 @@
 """The clock of the machine is set back an hour: saving goes on, and what was recorded keeps its order."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,8 @@ AN_HOUR_AGO = ["faketime", "-f", "-1h"]
 @pytest.fixture
 def run(database_url):
     """The command line, by a clock of its own; what `--json` gives."""
+    if shutil.which("faketime") is None:
+        pytest.skip("faketime is not installed: `make components` installs it on Debian")
     migrate(database_url)
 
     def ran(*arguments, clock=(), fails=False):

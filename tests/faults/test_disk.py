@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests import server as servers
+from tests.postgres import cluster
 
 # As root in a namespace for mounts alone; else, where the kernel allows it, as root of a namespace of one's own.
 NAMESPACES = (("unshare", "-m"), ("unshare", "-U", "-r", "-m"))
@@ -25,10 +26,11 @@ def namespace():
     pytest.skip("no small disk can be mounted here: that takes root, or namespaces for users")
 
 
-def test_a_save_on_a_full_disk_is_refused_whole_and_works_once_there_is_room(namespace, tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    program = [*namespace, sys.executable, "-m", "tests.faults.full", str(disk)]
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_save_on_a_full_disk_is_refused_whole_and_works_once_there_is_room(namespace, engine, tmp_path):
+    if engine == "postgresql" and (cluster.programs() is None or "-U" in namespace):
+        pytest.skip("PostgreSQL is not installed, or cannot be run on a small disk without root")
+    program = [*namespace, sys.executable, "-m", "tests.faults.full", str(tmp_path), engine]
     done = subprocess.run(program, cwd=servers.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
