@@ -13,6 +13,7 @@ import re
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +34,10 @@ from ui import navigation
 ACTIONS, WORKBOOKS_EACH = 1_000, 3
 SETTINGS: Programme = programme.SETTINGS
 SCREENS = tuple(sorted(path.stem for path in navigation.PAGES.glob("*.py")))
-# Of a hundred steps: how many choose something on the screen, deliver, lose the connection, close the tab.
-CHOOSES, DELIVERS, DROPS, LEAVES = 35, 6, 4, 4
+# Of a hundred steps: how many deliver, choose something on the screen, lose the connection, close the tab.
+DELIVERS, CHOOSES, DROPS, LEAVES = 2, 35, 4, 4
 STEPS = 100
-BY, SAVE = "Jouw functie of team", "Bewaren"
+BY, AREA, SAVE = "Jouw functie of team", "Casusgebied", "Bewaren"
 SAVED = re.compile(r"Bewaard als versie (\d+)")
 TRIES = 8
 SESSIONS, UPLOADS = r"^active_sessions (\d+)", r'cache_type="UploadedFileManager".* (\d+)$'
@@ -89,11 +90,19 @@ class Soak:
         yield f"memory per quarter (MB): {said}; last : second {self.growth('memory'):.2f}, at most {MOST_GROWTH:.2f}"
         for what in ("threads", "files", "sessions", "uploads"):
             yield f"{what}: {self.quarter(2, what):.0f} in the second quarter, {self.quarter(4, what):.0f} in the last"
-        yield from (f"  {each}" for each in self.problems[:20])
+        for problem, times in Counter(self.problems).most_common(20):
+            yield f"  {times} × {problem}"
 
 
-def soaked(*, sessions: int, seconds: float, pause: tuple[float, float] = (5.0, 10.0), actions: int = ACTIONS) -> Soak:
-    """A server of its own under so many sessions for so long."""
+def soaked(
+    *,
+    sessions: int,
+    seconds: float,
+    pause: tuple[float, float] = (5.0, 10.0),
+    delivers: int = DELIVERS,
+    actions: int = ACTIONS,
+) -> Soak:
+    """A server of its own under so many sessions for so long; `delivers` of a hundred steps are a delivery."""
     found = Soak()
     with tempfile.TemporaryDirectory() as folder:
         address = programme.written(Path(folder) / "soak.db", actions)
@@ -101,7 +110,7 @@ def soaked(*, sessions: int, seconds: float, pause: tuple[float, float] = (5.0, 
         before = _revisions(address)
         with server.running(address, KOPPELKANSEN_LOCAL="1") as ours:
             port = int(ours.rpartition(":")[2])
-            asyncio.run(_crowd(port, found, _Plan(sessions, seconds, pause, code, books)))
+            asyncio.run(_crowd(port, found, _Plan(sessions, seconds, pause, delivers, code, books)))
         found.stored = sorted(_revisions(address) - before)
     return found
 
@@ -111,6 +120,7 @@ class _Plan:
     sessions: int
     seconds: float
     pause: tuple[float, float]
+    delivers: int
     code: str
     books: Sequence[tuple[str, bytes]]
 
@@ -165,6 +175,9 @@ class _Visitor:
     def __init__(self, port: int, found: Soak, plan: _Plan, chance: random.Random) -> None:
         self.port, self.found, self.plan, self.chance = port, found, plan, chance
         self.tab = Tab(port, found.problems, found.seconds)
+        # Most people look at their own area, and at all organisations.
+        self.area = chance.choice(["", *SETTINGS.area_names])
+        self.organisation = chance.choice([""] * len(SETTINGS.organisation_names) + list(SETTINGS.organisation_names))
 
     async def stay(self, until: float) -> None:
         """Come in, do things until it is time, go."""
@@ -180,16 +193,16 @@ class _Visitor:
             self.found.problems.append(f"the connection ended: {error!r}")
 
     async def _step(self) -> None:
-        at = self.chance.randrange(STEPS)
-        if at < DELIVERS:
+        at = self.chance.randrange(STEPS) - self.plan.delivers
+        if at < 0:
             await self._deliver()
-        elif at < DELIVERS + CHOOSES:
+        elif at < CHOOSES:
             await self._choose()
-        elif at < DELIVERS + CHOOSES + DROPS:
+        elif at < CHOOSES + DROPS:
             await self.tab.drop()
             await self.tab.connect()
             await self._look()
-        elif at < DELIVERS + CHOOSES + DROPS + LEAVES:
+        elif at < CHOOSES + DROPS + LEAVES:
             await self.tab.drop()
             self.tab = Tab(self.port, self.found.problems, self.found.seconds)
             await self.tab.connect()
@@ -199,10 +212,10 @@ class _Visitor:
 
     async def _look(self) -> None:
         query = {
-            "area": self.chance.choice(["", *SETTINGS.area_names]),
-            "organisation": self.chance.choice(["", *SETTINGS.organisation_names]),
+            "area": self.area,
+            "organisation": self.organisation,
             "as_of": self.chance.choice(["", "", "2022-01-18"]),
-            "lang": self.chance.choice(["nl", "nl", "en"]),
+            "lang": self.chance.choice(["nl", "nl", "nl", "en"]),
         }
         given = {name: value for name, value in query.items() if value} | {"code": self.plan.code}
         screen = self.chance.choice(SCREENS)
@@ -219,7 +232,9 @@ class _Visitor:
     async def _deliver(self) -> None:
         """Upload a file and save it; who comes just after another looks again and saves again."""
         area, data = self.chance.choice(self.plan.books)
-        await self.tab.open("update", urlencode({"area": area, "lang": "nl"}))
+        await self.tab.open("update", urlencode({"lang": "nl"}))
+        (chooser,) = [each for each in self.tab.shown.choosers if each.label == AREA]
+        await self.tab.choose(chooser, area)
         await self.tab.fill(BY, "Casusteam")
         await self.tab.upload(f"{area.lower()}.xlsx", data)
         for _ in range(TRIES):

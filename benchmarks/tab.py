@@ -59,6 +59,7 @@ class Tab:
             subprotocols=["streamlit", self._token, *known],  # type: ignore[list-item]  # websockets has a type of its own
             additional_headers={"Cookie": f"{XSRF}={self._token}"},
             max_size=LARGEST_MESSAGE,
+            open_timeout=PATIENCE_SECONDS,
         )
 
     async def drop(self) -> None:
