@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from koppelkansen_metrics import clock, programme, sessions
 from koppelkansen_metrics.access import LOCAL
@@ -106,6 +107,7 @@ def test_where_people_should_sign_in_and_cannot_nobody_looks(examples_of_its_own
 
 
 def test_a_guest_reads_why_they_only_look_and_so_does_the_log(example_data, opened, caplog):
+    st.cache_resource.clear()  # it is said once in the life of a server, and another test may have made a guest look
     at = opened(lang="nl")
     assert "Niemand kan zich hier aanmelden" in said(at)
     assert "Nobody can sign in here" in caplog.text

@@ -62,7 +62,7 @@ def test_who_may_not_freeze_is_offered_nothing_to_do_it_with(opened, own):
     assert not [
         each for each in at.button if each.label in ("Vastleggen", "Het volgende overleg stelt deze lijst vast")
     ]
-    assert "De secretaris en de facilitator schrijven op" in said(at)
+    assert "De secretaris en de begeleider schrijven op" in said(at)
 
 
 def test_what_was_agreed_is_written_down_brought_to_the_area_and_adopted(opened, own, local):

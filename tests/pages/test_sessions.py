@@ -166,7 +166,7 @@ def test_a_guest_only_looks_when_answers_need_an_account(opened, database):
     sessions.ask(database, session.code, kind="score", picture="start", person=access.LOCAL)
     at = opened("follow", code=session.code)
     assert not at.radio
-    assert "ingelogd" in at.info[-1].value
+    assert "aangemeld" in at.info[-1].value
 
 
 def test_a_closed_session_says_so_and_leads_to_what_was_agreed(opened, running, database, local):

@@ -38,7 +38,7 @@ def test_what_was_delivered_is_in_the_log_and_what_it_lacks_beside_it(opened, ow
     deliver(own, book(Acties=actions(action("A-1"))))
     text = "\n".join(marked(opened("settings")))
     assert "aangeleverd" in text
-    assert "Acties zonder eigenaar" in text
+    assert "Acties zonder trekker" in text
 
 
 def test_a_meeting_is_put_on_another_day(opened, own, local):

@@ -178,7 +178,12 @@ def _question(shown: Stage, spot: Spot, key: str, me: Person) -> None:
     names, given = labels.names(programme, _), _started()
     with st.form(key, border=False):
         text = st.text_area(_("What is asked?"), given.text if given else "", max_chars=MOST_CHARACTERS, height=88)
-        to = st.multiselect(_("To whom?"), programme.organisation_names, format_func=lambda each: str(names[each]))
+        to = st.multiselect(
+            _("To whom?"),
+            programme.organisation_names,
+            format_func=lambda each: str(names[each]),
+            placeholder=_("Choose"),
+        )
         proposal = st.text_area(_("Proposal"), max_chars=MOST_CHARACTERS, height=68)
         area = _area(shown)
         sent = st.form_submit_button(_("Keep"), type="primary")

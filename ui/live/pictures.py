@@ -30,6 +30,8 @@ CELL_PIXELS = 104
 # A big screen shows words larger than figures, which have their own size: serving/page.py knows them by this name.
 WORDS = "words"
 QR_SCALE = 7
+# What a sentence ends with; what a picture says in points has none of these.
+ENDS = (".", "?", "!")
 STATUSES = {
     "toegezegd": N_("✓ promised"),
     "niet toegezegd": N_("✕ not promised"),
@@ -86,7 +88,8 @@ def notes(stage: Stage, item: Item) -> str:
     section = stage.section(item)
     if section is None:
         return ""
-    return " ".join([section.says, *section.points[:MOST_POINTS], section.source]).strip()
+    said = [section.says, *section.points[:MOST_POINTS], section.source]
+    return " ".join(each if each.endswith(ENDS) else f"{each}." for each in said if each)
 
 
 def link(session: Session) -> str:

@@ -54,11 +54,11 @@ def _who(row: dict[Any, Any], names: dict[object, str]) -> str:
 
 
 def _stands(row: dict[Any, Any], _: Language) -> str:
-    """`open, te laat`, `gedaan (B-3)`, `gewijzigd na vaststelling`."""
+    """`open, ▲ te laat`, `gedaan (B-3)`, `gewijzigd na vaststelling`."""
     state = STATES[row["state"]]
     said = _(state)
     if row["overdue"]:
-        said += ", " + _("overdue")
+        said += ", ▲ " + _("overdue")
     if isinstance(row["action"], str):
         said += f" ({row['action']})"
     if row["revised"]:

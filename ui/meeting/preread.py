@@ -155,6 +155,7 @@ def write(chosen: Chosen, meeting: Arranged, *, me: Person) -> None:
             list(questions),
             default=[place for place in was.pinned if place in questions],
             format_func=questions.__getitem__,
+            placeholder=_("Choose"),
         )
         kept = st.form_submit_button(_("Keep"), type="primary")
     if kept:

@@ -1,0 +1,104 @@
+"""The guides name screens, buttons and fields as the screens do, and lead to what is there."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages import pofile
+from streamlit.testing.v1 import AppTest
+
+from tests.server import ROOT
+
+DOCS = ROOT / "docs"
+GUIDES = sorted((DOCS / "handleiding").glob("*.md"))
+IMAGES = sorted((DOCS / "images").rglob("*.png"))
+CATALOGUE = ROOT / "koppelkansen_metrics" / "locale" / "nl" / "LC_MESSAGES" / "koppelkansen.po"
+# What the guides lead to and is being written elsewhere.
+COMING = {
+    DOCS / "operations.md",  # how to run it: comes with the packaging
+    DOCS / "privacy.md",  # which data of people there is: comes with the commands that remove it
+}
+LARGEST_PICTURE = 150_000
+LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+QUOTED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+PLACE = re.compile(r"\{\w+\}")
+
+
+def texts():
+    """What the screens say in Dutch, as patterns: each text, what is filled in may be anything; and how it begins."""
+    catalogue = pofile.read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="nl")
+    said = [message.string for message in catalogue if message.id]
+    every = {each for one in said for each in ([one] if isinstance(one, str) else one)}
+    every |= {start for each in every for start in beginnings(each)}
+    # What a text says apart from what is filled in must tell it from others.
+    telling = [each for each in every if re.search(r"\w{2}", PLACE.sub("", each))]
+    return [re.compile(".+".join(map(re.escape, PLACE.split(each)))) for each in telling]
+
+
+def beginnings(text):
+    """A text up to what is filled in, its first sentence, and what stands before its colon."""
+    ends = (PLACE.split(text)[0], re.split(r"(?<=[.?!]) ", text)[0], text.partition(":")[0])
+    return {end.rstrip(" .:(") for end in ends}
+
+
+def quoted(guide):
+    """What stands bold in a guide: the words of the screens."""
+    prose = CODE.sub("", guide.read_text(encoding="utf-8"))
+    return [" ".join(each.split()) for each in QUOTED.findall(prose)]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_name_that_a_guide_quotes_is_on_a_screen(guide):
+    patterns = texts()
+    assert [words for words in quoted(guide) if not any(each.fullmatch(words) for each in patterns)] == []
+
+
+def test_every_screen_is_named_in_a_guide():
+    named = {words for guide in GUIDES for words in quoted(guide)}
+    screens = [each.value for each in AppTest.from_function(titles).run().markdown]
+    assert len(screens) > 10
+    assert [title for title in screens if title not in named] == []
+
+
+def titles():
+    """The titles of the screens in the menu; Streamlit makes pages only while a script runs."""
+    import streamlit as st
+
+    from koppelkansen_metrics.language import language
+    from ui import navigation
+
+    for group in navigation.pages(language("nl")).values():
+        for page in group:
+            if page.visibility == "visible":
+                st.markdown(page.title)
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS)))
+def test_every_link_and_picture_leads_to_a_file(page):
+    prose = page.read_text(encoding="utf-8")
+    targets = [*LINK.findall(prose), *(target for _alt, target in PICTURE.findall(prose))]
+    local = [(page.parent / target.partition("#")[0]).resolve() for target in targets if "://" not in target]
+    assert [str(path) for path in local if not path.exists() and path not in COMING] == []
+
+
+def test_what_is_said_to_be_coming_is_not_there_yet():
+    assert [str(path) for path in COMING if path.exists()] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
+def test_every_picture_of_a_guide_says_what_is_to_be_seen(guide):
+    assert all(len(alt) > 40 for alt, _target in PICTURE.findall(guide.read_text(encoding="utf-8")))
+
+
+def test_every_picture_is_small_and_stands_in_a_text():
+    readable = [ROOT / "README.md", *DOCS.rglob("*.md")]
+    shown = {(page.parent / target).resolve() for page in readable for _alt, target in _pictures(page)}
+    assert [str(path) for path in IMAGES if path not in shown] == []
+    assert [str(path) for path in IMAGES if path.stat().st_size > LARGEST_PICTURE] == []
+
+
+def _pictures(page: Path):
+    return PICTURE.findall(page.read_text(encoding="utf-8"))
