@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from koppelkansen_metrics import administration, clock, meetings, programme, sessions, updates
+from koppelkansen_metrics import administration, clock, meetings, privacy, programme, sessions, updates
 from koppelkansen_metrics.access import LOCAL, Deed, NotAllowed, Person, Role, SignInExpired, may
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.sessions import rounds
@@ -146,6 +146,13 @@ DEEDS = {
             w.database, w.folder / "backup", by="x", person=me
         ),
     },
+    Deed.ERASE: {
+        "privacy.erase": lambda w, me: privacy.erase(
+            w.database, SETTINGS, "Jo Jansen", role="Trekker", by="x", person=me
+        ),
+        "privacy.remove": lambda w, me: privacy.remove(w.database, w.revision, by="x", reason="Verkeerd", person=me),
+        "privacy.forget": lambda w, me: privacy.forget(w.database, person=me),
+    },
 }
 # What is a deed of its own, or writes down what someone already did.
 APART = {"meetings.answer", "administration.signed_in"}
@@ -194,7 +201,7 @@ def test_each_deed_is_refused_to_an_administrator_whose_sign_in_ended(world, dee
 
 def test_every_use_case_that_asks_who_it_is_stands_in_the_table():
     rooms = {"updates": updates, "drafts": drafts, "meetings": meetings, "sessions": sessions}
-    rooms["administration"] = administration
+    rooms |= {"administration": administration, "privacy": privacy}
     asking = {
         f"{room}.{name}"
         for room, module in rooms.items()

@@ -14,11 +14,6 @@ DOCS = ROOT / "docs"
 GUIDES = sorted((DOCS / "handleiding").glob("*.md"))
 IMAGES = sorted((DOCS / "images").rglob("*.png"))
 CATALOGUE = ROOT / "koppelkansen_metrics" / "locale" / "nl" / "LC_MESSAGES" / "koppelkansen.po"
-# What the guides lead to and is being written elsewhere.
-COMING = {
-    DOCS / "operations.md",  # how to run it: comes with the packaging
-    DOCS / "privacy.md",  # which data of people there is: comes with the commands that remove it
-}
 LARGEST_PICTURE = 150_000
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
@@ -81,11 +76,7 @@ def test_every_link_and_picture_leads_to_a_file(page):
     prose = page.read_text(encoding="utf-8")
     targets = [*LINK.findall(prose), *(target for _alt, target in PICTURE.findall(prose))]
     local = [(page.parent / target.partition("#")[0]).resolve() for target in targets if "://" not in target]
-    assert [str(path) for path in local if not path.exists() and path not in COMING] == []
-
-
-def test_what_is_said_to_be_coming_is_not_there_yet():
-    assert [str(path) for path in COMING if path.exists()] == []
+    assert [str(path) for path in local if not path.exists()] == []
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.name)
