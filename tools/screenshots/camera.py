@@ -70,15 +70,14 @@ class Camera:
 
     def takes(self, picture: str, *, top: Locator | None = None, bottom: Locator | None = None) -> None:
         """Keep what stands from `top` to `bottom` as docs/images/{picture}.png; without them what is in the window."""
-        if top or bottom:
+        if top and bottom:
             self._unrolls()
-        whole = Image.open(io.BytesIO(self.page.screenshot()))
-        first = max(_box(top)[1] - MARGIN_PIXELS, 0) if top else 0
-        last = min(_box(bottom)[3] + MARGIN_PIXELS, whole.height) if bottom else whole.height
-        cut = _without_sides(whole.convert("RGB").crop((0, round(first), whole.width, round(last))))
+        shown = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+        if top and bottom:
+            shown = _cut(shown, first=_edges(top)[0], last=_edges(bottom)[1])
         path = IMAGES / f"{picture}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        cut.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        shown.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
     def _unrolls(self) -> None:
         """Make the window as high as what is in it, with nothing pointed at."""
@@ -91,16 +90,18 @@ class Camera:
             self.settles()
 
 
-def _box(part: Locator) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of a part of the screen."""
+def _edges(part: Locator) -> tuple[float, float]:
+    """At which height a part of the screen begins and ends."""
     box = part.bounding_box()
     if box is None:
         raise RuntimeError(f"{part} is not on the screen")
-    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+    return box["y"], box["y"] + box["height"]
 
 
-def _without_sides(picture: Image.Image) -> Image.Image:
-    """The picture without the empty strips to its left and right."""
+def _cut(picture: Image.Image, *, first: float, last: float) -> Image.Image:
+    """The picture from one height to another with some room around it, without the empty strips to its sides."""
+    high, low = max(round(first) - MARGIN_PIXELS, 0), min(round(last) + MARGIN_PIXELS, picture.height)
+    picture = picture.crop((0, high, picture.width, low))
     paper = Image.new("RGB", picture.size, "white")
     drawn = ImageChops.difference(picture, paper).getbbox()
     if drawn is None:

@@ -69,15 +69,7 @@ def begeleider(camera: Camera) -> None:
     beamer.takes("handleiding/begeleider-groot-scherm")
     camera.presses("Volgende")
     camera.presses("Wat werkt")
-    people = [camera.another(PHONE) for _ in files.ANSWERS]
-    for someone, answers in zip(people, files.ANSWERS, strict=True):
-        someone.opens(f"follow?code={code}")
-        for label, text in answers.items():
-            someone.types(label, text)
-        if someone is people[-1]:
-            button = someone.page.get_by_role("button", name="Versturen")
-            someone.takes("handleiding/meedoen", top=_title(someone.page), bottom=button)
-        someone.presses("Versturen")
+    _answer([camera.another(PHONE) for _ in files.ANSWERS], code)
     camera.presses("Stop, en lees de antwoorden")
     bottom = page.get_by_role("button", name="Laat het de zaal zien")
     camera.takes("handleiding/begeleider-leiden", top=page.get_by_role("button", name="Eerste"), bottom=bottom)
@@ -93,11 +85,7 @@ def secretaris(camera: Camera) -> None:
     part.get_by_label("De kernboodschap, namens het kernteam").fill(files.MESSAGE)
     part.get_by_label("Gevraagd van Gemeente Amsterdam").fill(files.ASKED)
     camera.takes("handleiding/secretaris-voorstuk", top=part, bottom=part)
-    camera.opens("settings")
-    page.get_by_role("spinbutton", name="Is op").first.click()
-    page.keyboard.type("12042022")
-    page.keyboard.press("Escape")
-    camera.presses("Vastleggen")
+    _add_meeting(camera)
     camera.opens("reporting_round?meeting=2022-Q1")
     bottom = page.locator("[data-testid=stCode]").nth(1)
     camera.takes("handleiding/secretaris-aanleverronde", top=_title(page), bottom=bottom)
@@ -149,6 +137,27 @@ def _code(page: Page) -> str:
 def _folded(page: Page, title: str) -> Locator:
     """A part of the screen that can be folded in."""
     return page.locator("[data-testid=stExpander]").filter(has_text=title).last
+
+
+def _answer(people: list[Camera], code: str) -> None:
+    """Let the room answer, each on a phone of their own; the last one is in the picture."""
+    for someone, answers in zip(people, files.ANSWERS, strict=True):
+        someone.opens(f"follow?code={code}")
+        for label, text in answers.items():
+            someone.types(label, text)
+        if someone is people[-1]:
+            button = someone.page.get_by_role("button", name="Versturen")
+            someone.takes("handleiding/meedoen", top=_title(someone.page), bottom=button)
+        someone.presses("Versturen")
+
+
+def _add_meeting(camera: Camera) -> None:
+    """Add the meeting of the next quarter, for which nobody has reported yet."""
+    camera.opens("settings")
+    camera.page.get_by_role("spinbutton", name="Is op").first.click()
+    camera.page.keyboard.type("12042022")
+    camera.page.keyboard.press("Escape")
+    camera.presses("Vastleggen")
 
 
 def _agree(camera: Camera, said: dict[str, str]) -> None:
