@@ -40,6 +40,8 @@ STEPS = 100
 BY, AREA, SAVE = "Jouw functie of team", "Casusgebied", "Bewaren"
 SAVED = re.compile(r"Bewaard als versie (\d+)")
 TRIES = 8
+# A browser waits before it connects again.
+AWAY_SECONDS = 1.0, 5.0
 SESSIONS, UPLOADS = r"^active_sessions (\d+)", r'cache_type="UploadedFileManager".* (\d+)$'
 SAMPLE_SECONDS = 5.0
 # Of the last quarter's memory against the second quarter's: the first is for warming up.
@@ -190,7 +192,7 @@ class _Visitor:
                 await self._step()
             await self.tab.drop()
         except (websockets.WebSocketException, OSError, TimeoutError) as error:
-            self.found.problems.append(f"the connection ended: {error!r}")
+            self.found.problems.append(f"{self.tab.page}: the connection ended: {error!r}")
 
     async def _step(self) -> None:
         at = self.chance.randrange(STEPS) - self.plan.delivers
@@ -200,6 +202,7 @@ class _Visitor:
             await self._choose()
         elif at < CHOOSES + DROPS:
             await self.tab.drop()
+            await asyncio.sleep(self.chance.uniform(*AWAY_SECONDS))
             await self.tab.connect()
             await self._look()
         elif at < CHOOSES + DROPS + LEAVES:

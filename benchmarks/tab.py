@@ -41,7 +41,7 @@ class Tab:
     problems: list[str]
     seconds: list[float]
     shown: Shown = field(default_factory=Shown)
-    _page: str = ""
+    page: str = ""
     _query: str = ""
     _hashes: dict[str, str] = field(default_factory=dict)
     _states: dict[str, WidgetState] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Tab:
 
     async def open(self, page: str, query: str = "") -> None:
         """Go to a screen, with this in its address."""
-        self._page, self._query = page, query
+        self.page, self._query = page, query
         self._states.clear()
         await self._rerun()
 
@@ -112,8 +112,8 @@ class Tab:
     async def _rerun(self, *pressed: WidgetState) -> None:
         message = BackMsg()
         state = message.rerun_script
-        state.page_name, state.query_string = self._page, self._query
-        state.page_script_hash = self._hashes.get(self._page, "")
+        state.page_name, state.query_string = self.page, self._query
+        state.page_script_hash = self._hashes.get(self.page, "")
         state.widget_states.widgets.extend([*self._states.values(), *pressed])
         self.shown = Shown()
         started = time.perf_counter()
@@ -161,9 +161,9 @@ class Tab:
         elif kind == "alert":
             self.shown.said.append(element.alert.body)
             if element.alert.format == Alert.ERROR:
-                self.problems.append(f"{self._page}: {element.alert.body}")
+                self.problems.append(f"{self.page}: {element.alert.body}")
         elif kind == "exception":
-            self.problems.append(f"{self._page}: {element.exception.message}")
+            self.problems.append(f"{self.page}: {element.exception.message}")
 
     def _cookie(self) -> str:
         """What shows with every upload that it comes from our own page."""

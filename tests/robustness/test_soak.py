@@ -7,10 +7,10 @@ MOST_GROWTH = 1.5
 
 
 def test_twenty_people_at_once_meet_no_error_and_what_was_saved_is_there():
-    found = soak.soaked(sessions=20, seconds=30, pause=(0.5, 2.0), delivers=10, actions=200)
+    found = soak.soaked(sessions=20, seconds=20, pause=(0.5, 2.0), delivers=10, actions=200)
     assert found.problems == []
     assert sorted(found.acknowledged) == found.stored
     assert found.stored
-    assert len(found.seconds) > 100
+    assert len(found.seconds) > 50
     assert found.growth("memory") < MOST_GROWTH
     assert found.quarter(4, "threads") <= found.quarter(2, "threads") + 20
