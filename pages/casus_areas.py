@@ -16,6 +16,9 @@ components.heading(chosen)
 if chosen.snapshot.log.empty:
     components.nothing_yet()
 components.link(chosen, "area_sheet", _("This area on one A4"))
+first = stories.come_first()
+if first:
+    stories.show(chosen)
 
 programme, area = chosen.snapshot.programme, str(chosen.area)
 lines = chosen.kept("area-lines", lambda: progress.by(chosen.filtered, ("line",), as_of=chosen.as_of))
@@ -63,4 +66,5 @@ st.subheader(_("Questions to directors"), anchor=False)
 asked = chosen.kept("area-asks", lambda: learning.asks_records(chosen.filtered, as_of=chosen.as_of))
 components.show_records(chosen, lambda: tables.asks(asked, _), key="area-asks")
 
-stories.show(chosen)
+if not first:
+    stories.show(chosen)

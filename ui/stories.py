@@ -19,6 +19,13 @@ from ui.text import plain
 Place = tuple[str, str]
 
 MOST_LISTED = 500
+FIRST = "story-first"
+
+
+def come_first() -> bool:
+    """Whether the address named a row when this visit came here: who followed a figure to its cell sees that first."""
+    first: bool = st.session_state.setdefault(FIRST, filters.remembered(filters.RECORD) is not None)
+    return first
 
 
 def show(chosen: Chosen) -> None:
