@@ -42,7 +42,7 @@ SAVED = re.compile(r"Bewaard als versie (\d+)")
 TRIES = 8
 # A browser waits before it connects again.
 AWAY_SECONDS = 1.0, 5.0
-SESSIONS, UPLOADS = r"^active_sessions (\d+)", r'cache_type="UploadedFileManager".* (\d+)$'
+SCREENS_OPEN = re.compile(r"^koppelkansen_open_screens ([\d.]+)", re.MULTILINE)
 SAMPLE_SECONDS = 5.0
 # Of the last quarter's memory against the second quarter's: the first is for warming up.
 MOST_GROWTH = 1.10
@@ -50,16 +50,12 @@ MOST_GROWTH = 1.10
 
 @dataclass(frozen=True)
 class Sample:
-    """What the server holds at a moment: bytes of memory, threads, open files, sessions, bytes of uploaded files.
-
-    The last two as Streamlit counts them; zero where the server does not tell.
-    """
+    """What the server holds at a moment: bytes of memory, threads, open files, and browsers with a screen open."""
 
     memory: int
     threads: int
     files: int
-    sessions: int
-    uploads: int
+    screens: int
 
 
 @dataclass
@@ -90,7 +86,7 @@ class Soak:
         megabytes = [self.quarter(which, "memory") / 1e6 for which in (1, 2, 3, 4)]
         said = ", ".join(f"{each:.0f}" for each in megabytes)
         yield f"memory per quarter (MB): {said}; last : second {self.growth('memory'):.2f}, at most {MOST_GROWTH:.2f}"
-        for what in ("threads", "files", "sessions", "uploads"):
+        for what in ("threads", "files", "screens"):
             yield f"{what}: {self.quarter(2, what):.0f} in the second quarter, {self.quarter(4, what):.0f} in the last"
         for problem, times in Counter(self.problems).most_common(20):
             yield f"  {times} × {problem}"
@@ -155,20 +151,20 @@ async def _sample(port: int, found: Soak) -> None:
     while True:
         threads = len(os.listdir(f"/proc/{process}/task"))  # noqa: PTH208 - only how many
         files = len(os.listdir(f"/proc/{process}/fd"))  # noqa: PTH208 - only how many
-        told = await asyncio.to_thread(_told, port)
-        found.samples.append(Sample(room.memory(process), threads, files, *told))
+        screens = await asyncio.to_thread(_screens_open, port)
+        found.samples.append(Sample(room.memory(process), threads, files, screens))
         await asyncio.sleep(SAMPLE_SECONDS if len(found.samples) > 1 else 1.0)
 
 
-def _told(port: int) -> tuple[int, int]:
-    """How many sessions there are, and how many bytes of uploaded files."""
+def _screens_open(port: int) -> int:
+    """How many browsers have a screen open, as the server tells who watches over it."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-    connection.request("GET", "/_stcore/metrics?families=active_sessions&families=cache_memory_bytes")
-    said = connection.getresponse().read().decode()
+    connection.request("GET", "/metrics")
+    said = SCREENS_OPEN.search(connection.getresponse().read().decode())
     connection.close()
-    found = [re.search(pattern, said, re.MULTILINE) for pattern in (SESSIONS, UPLOADS)]
-    sessions, uploads = (int(each[1]) if each else 0 for each in found)
-    return sessions, uploads
+    if said is None:
+        raise RuntimeError("the server does not tell how many screens are open")
+    return int(float(said[1]))
 
 
 class _Visitor:

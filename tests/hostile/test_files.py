@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from koppelkansen_metrics import briefing, language, meetings, updates
 from koppelkansen_metrics.__main__ import program
+from koppelkansen_metrics.access import LOCAL
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.snapshot import empty
 from koppelkansen_metrics.store import audit
@@ -102,7 +103,7 @@ def test_the_marked_copy_of_a_file_full_of_faults_holds_what_was_in_it():
 
 
 def test_the_copy_of_what_was_read_holds_no_comment_nor_other_sheet(database):
-    name, data = updates.excerpt(database, SETTINGS, 1)
+    name, data = updates.excerpt(database, SETTINGS, 1, person=LOCAL)
     holds(data, EVERY | {"workbook.header"})
     assert "workbook.comment" not in {place for text in cells(data) for place in texts.seen(text)}
     assert name.endswith(".xlsx")
