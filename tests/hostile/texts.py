@@ -64,7 +64,7 @@ CODES = (
 
 # Not typed, but added by the screens around what turns the direction of the line.
 _ISOLATES = re.compile("[\u2066-\u2069]")
-MARKED = re.compile(r"§([\w.]+)¶")
+MARKED = re.compile(r"§([\w.]+\.\d+)¶")
 
 
 def typed(where: str, number: int, most: int) -> str:
