@@ -14,7 +14,7 @@ from tests.browser.test_delivery import settled
 State = dict[str, object]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def database(example_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example data, which people here may try to change."""
     path = tmp_path_factory.mktemp("signin") / "own.db"
@@ -22,9 +22,9 @@ def database(example_database: Path, tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(database: Path) -> Iterator[Site]:
-    """The dashboard, and the provider with which people sign in."""
+    """The dashboard of the tests of one file, and the provider with which people sign in."""
     if not people.installed():
         pytest.skip("no provider to sign in with is installed: `make components` does that where npm is")
     with people.site(f"sqlite:///{database}", database.parent) as made:
@@ -50,7 +50,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def states(browser: Browser, site: Site) -> Callable[[str], State]:
     """What the browser of someone keeps after signing in once."""
     kept: dict[str, State] = {}
