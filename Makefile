@@ -6,8 +6,8 @@ PYTHON ?=
 ARGS ?=
 # How long `make soak` takes.
 MINUTES ?= 30
-# How many processes test at once: many tests wait more than they work. None for a debugger: make test JOBS=0
-JOBS ?= 3
+# How many processes test at once; none for a debugger: make test JOBS=0
+JOBS ?= 2
 
 PY := .venv/bin/python
 APP := .venv/installed-app
