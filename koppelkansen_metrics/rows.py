@@ -1,7 +1,7 @@
 """Tables as plain Python rows: dates are `date`, whole numbers `int`, and what is missing is None."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,14 +9,16 @@ import pandas as pd
 
 def values(column: "pd.Series[Any]") -> list[object]:
     """A column as plain values, in its order: dates without a time, moments with their zone, missing as None."""
-    listed = column.astype(object).where(column.notna(), None).tolist()
+    # A screen asks this of hundreds of small columns: lists are several times quicker here than columns of objects.
+    listed = column.tolist()
+    missing = column.isna().to_numpy()
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        return [moment.to_pydatetime() if isinstance(moment, pd.Timestamp) else None for moment in listed]
-    if pd.api.types.is_datetime64_dtype(column.dtype):
-        return [day.date() if isinstance(day, datetime) else None for day in listed]
-    if pd.api.types.is_integer_dtype(column.dtype):
-        return [None if number is None else int(number) for number in listed]
-    return list(listed)
+        listed = [moment if gone else moment.to_pydatetime() for moment, gone in zip(listed, missing, strict=True)]
+    elif pd.api.types.is_datetime64_dtype(column.dtype):
+        listed = [day if gone else day.date() for day, gone in zip(listed, missing, strict=True)]
+    if missing.any():
+        listed = [None if gone else value for value, gone in zip(listed, missing, strict=True)]
+    return listed
 
 
 def plain(table: pd.DataFrame, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
