@@ -1,6 +1,6 @@
 """Then and now: every record as it was known at the end of an earlier day, beside what is known of it now."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,7 +56,13 @@ def pairs(snapshot: Snapshot, kind: str, *, since: date, changed_only: bool = Fa
     Raises KeyError for an unknown kind. Source: metrics.md, changes.
     """
     about = ("pairs", kind, since, changed_only)
-    return snapshot.remembered(about, lambda: list(_pairs(snapshot, kind, since, changed_only=changed_only)))
+    if snapshot.whole is snapshot:
+        return snapshot.remembered(about, lambda: _pairs(snapshot, kind, since, changed_only=changed_only))
+    # Found once for all areas, lines and organisations that people choose, in the order that is asked for.
+    everywhere = pairs(snapshot.whole, kind, since=since, changed_only=changed_only)
+    return snapshot.remembered(
+        about, lambda: [pair for pair in everywhere if snapshot.holds(pair.now or pair.then or {})]
+    )
 
 
 def changed_fields(pair: Pair, kind: Kind, leads: Mapping[str, Mapping[Place, Place]], areas: tuple[str, ...]) -> Row:
@@ -113,9 +119,9 @@ def _led(several: object, own: str, *, areas: tuple[str, ...]) -> list[Place]:
     return [resolve(each, area=own, areas=areas) for each in split(several)] if isinstance(several, str) else []
 
 
-def _pairs(snapshot: Snapshot, kind: str, since: date, *, changed_only: bool) -> Iterator[Pair]:
-    history = snapshot.whole.history[kind]
-    heads = _heads(snapshot.whole, since)
+def _pairs(whole: Snapshot, kind: str, since: date, *, changed_only: bool) -> list[Pair]:
+    history = whole.history[kind]
+    heads = _heads(whole, since)
     known_then = history["valid_from"] <= heads.reindex(history["area"]).array
     known_then &= history["valid_to"].isna() | (history["valid_to"] > heads.reindex(history["area"]).array)
     known_then = known_then.fillna(value=False).astype(bool)
@@ -123,18 +129,15 @@ def _pairs(snapshot: Snapshot, kind: str, since: date, *, changed_only: bool) ->
     if changed_only:
         known_then, known_now = known_then & ~known_now, known_now & ~known_then
     then = _by_record(history[known_then], "identity")
-    wanted = history.loc[known_now, ["area", "code"]].merge(snapshot.whole[kind], on=["area", "code"])
+    wanted = history.loc[known_now, ["area", "code"]].merge(whole[kind], on=["area", "code"])
     now = _by_record(wanted, "code")
     ends = _ends(history, heads)
-    order = {area: at for at, area in enumerate(snapshot.programme.area_names)}
+    order = {area: at for at, area in enumerate(whole.programme.area_names)}
     listed = []
     for area, identity in then.keys() | now.keys():
         ended, successor = ends.get((area, identity), (None, None)) if (area, identity) not in now else (None, None)
         listed.append(Pair(area, then.get((area, identity)), now.get((area, identity)), ended, successor))
-    yield from sorted(
-        (pair for pair in listed if snapshot.holds(pair.now or pair.then or {})),
-        key=lambda pair: (order.get(pair.area, len(order)), pair.area, pair.code),
-    )
+    return sorted(listed, key=lambda pair: (order.get(pair.area, len(order)), pair.area, pair.code))
 
 
 def _heads(snapshot: Snapshot, since: date) -> "pd.Series[int]":
