@@ -23,7 +23,7 @@ from streamlit.starlette import App
 from koppelkansen_metrics import grants, programme
 from koppelkansen_metrics.errors import UserError
 from ui import identity, nearby, person
-from ui.serving import logs, reach
+from ui.serving import connections, logs, reach
 from ui.serving.figures import Counted, Figures
 from ui.serving.headers import SecurityHeaders
 from ui.serving.health import Readiness, alive
@@ -110,6 +110,8 @@ def main() -> None:
         config.set_option(name, value)
     check_secrets()
     logs.set_up()
+    connections.send_to_who_came_back()
+    connections.look_up_no_modules()
     if reach.is_open():
         LOG.warning("other machines reach this server under any name: set %s to the names of the site", reach.HOSTS)
     sys.stderr.write(f"http://localhost:{port}\n")
