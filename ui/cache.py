@@ -22,11 +22,16 @@ from koppelkansen_metrics.store.database import DEFAULT_URL, Database, open_exis
 from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.meetings import Freeze
 from koppelkansen_metrics.store.sessions import Pulse
+from koppelkansen_metrics.updates import Preview
 from ui.failures import told
 
 T = TypeVar("T")
 
 PULSE_SECONDS = 0.4
+# Snapshots are the largest: the newest, that of the meeting before, and those of days that people look back to.
+SNAPSHOTS = 12
+# How many files are looked at at once without being read anew.
+FILES = 8
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,11 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     return cast("T", _kept(repr(key), _make=make))
 
 
+def checked(key: tuple[Hashable, ...], make: Callable[[], Preview]) -> Preview:
+    """A file against what is stored, as `kept`; few, for each holds all that would be known once it was saved."""
+    return _checked(repr(key), _make=make)
+
+
 def _arranged(source: Database, version: tuple[int, ...]) -> Programme:
     base = settings()
     key = ("programme", url(), base.fingerprint, version)
@@ -171,8 +181,13 @@ def _beaten(address: str, code: str) -> Pulse:
     return sessions.pulse(writable(), code)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@st.cache_resource(max_entries=SNAPSHOTS, show_spinner=False)
 def _loaded(key: str, *, _make: Callable[[], Snapshot]) -> Snapshot:
+    return _make()
+
+
+@st.cache_resource(max_entries=FILES, show_spinner=False)
+def _checked(key: str, *, _make: Callable[[], Preview]) -> Preview:
     return _make()
 
 

@@ -20,7 +20,7 @@ from koppelkansen_metrics.updates.cases import (
 )
 from koppelkansen_metrics.updates.differences import Difference, Missing, Reason
 from koppelkansen_metrics.updates.merging import Conflict
-from koppelkansen_metrics.updates.previews import Options, Preview, foreseen
+from koppelkansen_metrics.updates.previews import Options, Preview, preview
 from koppelkansen_metrics.updates.versions import Chapter, Written, story, tallies, undone, written
 
 __all__ = [
@@ -39,9 +39,9 @@ __all__ = [
     "Written",
     "check",
     "excerpt",
-    "foreseen",
     "known",
     "original",
+    "preview",
     "remembered",
     "save",
     "story",

@@ -125,6 +125,13 @@ class Preview:
             return self.stored
         return snapshots.after(self.stored, self.revision(by=""), self.changes)
 
+    @cached_property
+    def foreseen(self) -> list[Written]:
+        """The records that saving would touch, as the version will tell it; empty for what cannot be saved."""
+        if not self.can_be_saved:
+            return []
+        return written(self.afterwards, int(self.afterwards.log["revision"].max()))
+
 
 def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remembered: Remembered) -> Preview:
     """What a file would change in what is stored. Raises UserError as `updates.check`."""
@@ -154,13 +161,6 @@ def preview(stored: Snapshot, data: bytes, name: str, *, options: Options, remem
     rows = merged(stored, area, _explained(checked, options), base=checked.base_revision, theirs=options.theirs)
     differences = _differences(stored, area, rows, source=checked.source, options=options)
     return replace(found, differences=differences, conflicts=rows.conflicts)
-
-
-def foreseen(found: Preview) -> list[Written]:
-    """The records that saving would touch, as the version will tell it; empty for what cannot be saved."""
-    if not found.can_be_saved:
-        return []
-    return written(found.afterwards, int(found.afterwards.log["revision"].max()))
 
 
 def _explained(checked: CheckedWorkbook, options: Options) -> Mapping[str, tuple[Row, ...]]:

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics import updates
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.updates import Preview
 from ui import components, versions
@@ -25,7 +24,7 @@ def show(preview: Preview) -> None:
         for kind, count in preview.counts().items()
     ]
     components.show_table(pd.DataFrame(rows), key="counts")
-    foreseen = updates.foreseen(preview)
+    foreseen = preview.foreseen
     if foreseen:
         title = _.ngettext("See {n} row that changes", "See all {n} rows that change", len(foreseen))
         with st.expander(title, expanded=len(foreseen) <= versions.AT_ONCE):

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
 
-from koppelkansen_metrics import updates
+from koppelkansen_metrics import clock, updates
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.findings import Finding, Severity
 from koppelkansen_metrics.language import Language
@@ -34,11 +33,28 @@ def checked(upload: Upload, options: Options) -> tuple[Preview, str]:
 
     With an answer that cannot be, the file is checked as if it was not given. Stops the screen for anything else.
     """
-    check = partial(updates.check, cache.database(), cache.settings(), upload.data, upload.name)
     try:
-        return check(options=options), ""
+        return _checked(upload, options), ""
     except UserError as error:
-        return told(check)(options=replace(options, reasons={})), plain(error.sentence(languages.current()))
+        again = told(_checked)(upload, replace(options, reasons={}))
+        return again, plain(error.sentence(languages.current()))
+
+
+def _checked(upload: Upload, options: Options) -> Preview:
+    """The same as long as the file, the answers, what is stored and the day are: a screen is drawn again often."""
+    database, known = cache.database(), cache.everything()
+    # Who delivers is asked while the file is there already, and makes no difference to what it changes.
+    options = replace(options, by="", note="")
+    return cache.checked(
+        (known.key, clock.local_day(clock.now()), upload, options),
+        lambda: updates.preview(
+            known.snapshot,
+            upload.data,
+            upload.name,
+            options=options,
+            remembered=updates.remembered(database, options.area),
+        ),
+    )
 
 
 def show(preview: Preview, upload: Upload) -> None:
