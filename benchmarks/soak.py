@@ -1,7 +1,8 @@
 """`make soak`: a hundred people look, choose and deliver for half an hour; nothing fails, and memory stays flat.
 
-Each speaks Streamlit's websocket protocol and clicks as a person does, every five to ten seconds. Some lose their
-connection and come back, some close the tab. Every save that was acknowledged has to be in the database afterwards.
+Each speaks Streamlit's websocket protocol and clicks as someone does who reads, every ten to thirty seconds. Some
+lose their connection and come back, some close the tab. Every save that was acknowledged has to be in the database
+afterwards.
 """
 
 import argparse
@@ -96,7 +97,7 @@ def soaked(
     *,
     sessions: int,
     seconds: float,
-    pause: tuple[float, float] = (5.0, 10.0),
+    pause: tuple[float, float] = (10.0, 30.0),
     delivers: int = DELIVERS,
     actions: int = ACTIONS,
 ) -> Soak:
