@@ -3,19 +3,20 @@
 import streamlit as st
 
 from koppelkansen_metrics.access import Deed, may, may_answer_for
-from ui import labels, person
+from ui import components, labels, person
 from ui import language as languages
 from ui.meeting import choosing, preread
 
 _ = languages.current()
 labels.title(_("Prepare"))
 meeting, chosen = choosing.bar(organisation=True)
+components.say_example(chosen.snapshot)
 me = person.current()
 
 made = preread.composed(chosen, meeting)
 preread.front(made)
 preread.downloads(chosen, made, meeting)
-for section in made.sections:
+for section in (*made.sections, *made.appendix):
     preread.section(chosen, section)
 
 if may_answer_for(me, me.organisation or ""):

@@ -22,6 +22,7 @@ if not listed:
     components.nothing_yet()
 versions.said_undone()
 known = cache.everything()
+components.say_example(known.snapshot)
 counts = cache.kept(("tallies", known.key), lambda: updates.tallies(known.snapshot))
 components.show_kept(("versions", known.key, area), lambda: versions.listing(listed, counts, _), key="versions")
 

@@ -12,6 +12,7 @@ from ui.meeting import agreed, choosing
 _ = languages.current()
 labels.title(_("Outcomes"))
 meeting, chosen = choosing.bar()
+components.say_example(chosen.snapshot)
 programme, me = chosen.snapshot.programme, person.current()
 
 now = choosing.now(chosen)

@@ -11,6 +11,7 @@ from ui.meeting import choosing, rounds
 _ = languages.current()
 labels.title(_("Reporting round"))
 meeting, chosen = choosing.bar()
+components.say_example(chosen.snapshot)
 me = person.current()
 
 deadline = rounds.deadline(chosen, meeting, changeable=may(me, Deed.SETTINGS), me=me)

@@ -13,6 +13,7 @@ import streamlit as st
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
 from koppelkansen_metrics.rows import plain as rows_of
+from koppelkansen_metrics.snapshot import Snapshot
 from ui import cache, codes, filters
 from ui import language as languages
 from ui.filters import Chosen
@@ -253,9 +254,7 @@ def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:
 def heading(chosen: Chosen) -> None:
     """The freshness of each area, and what must be said about what is looked at: the past, or example data."""
     _ = chosen.language
-    log = chosen.snapshot.log
-    if (log["note"] == DEMO_NOTE).any():
-        st.info(_("This is example data. Everything in it is fictional."), icon=":material/info:")
+    say_example(chosen.snapshot)
     if chosen.is_default is False:
         st.warning(
             _("You look at {day}: the figures as they were known then.", day=_.day(chosen.as_of)),
@@ -265,8 +264,15 @@ def heading(chosen: Chosen) -> None:
         said = _("These are the figures of the meeting, frozen by {name} on {moment}. They do not move any more.")
         told = {"name": plain(chosen.freeze.by), "moment": _.moment(chosen.freeze.frozen_at)}
         st.info(said.format(**told), icon=":material/ac_unit:")
-    if not log.empty:
+    if not chosen.snapshot.log.empty:
         st.caption(_("Reporting dates: {areas}", areas=freshness_line(chosen)))
+
+
+def say_example(known: Snapshot) -> None:
+    """That nothing of it is real, as long as example data is in it."""
+    _ = languages.current()
+    if (known.log["note"] == DEMO_NOTE).any():
+        st.info(_("This is example data. Everything in it is fictional."), icon=":material/info:")
 
 
 def freshness_line(chosen: Chosen) -> str:
