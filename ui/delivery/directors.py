@@ -1,5 +1,6 @@
 """The area as the directors will see it, before it is saved, with room to explain the team's judgement."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ from koppelkansen_metrics.figures import progress as drawn
 from koppelkansen_metrics.figures.progress import RowLabel
 from koppelkansen_metrics.figures.style import judgement
 from koppelkansen_metrics.metrics import asof, confidence, progress
+from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.updates import Preview
 from ui import components, labels
@@ -33,7 +35,18 @@ def show(preview: Preview, area: str, upload: Upload) -> None:
     figure = drawn.matrix(cells, rows=[row], columns=labels.line_columns(programme, _), language=_)
     says = sentences.progress.matrix(cells, programme, _)
     components.picture(figure, title=_("This is how the directors will see your area"), says=says, key="directors")
-    _ask_reasons(preview, rows_of(cells), upload)
+    listed = rows_of(cells)
+    _say_why_not(listed, programme)
+    _ask_reasons(preview, listed, upload)
+
+
+def _say_why_not(cells: Sequence[Mapping[str, Any]], programme: Programme) -> None:
+    """Why the figures give no judgement of a line."""
+    _ = languages.current()
+    for cell in cells:
+        if cell["signal"] == confidence.NO_JUDGEMENT:
+            because = sentences.progress.because(cell["signal_reasons"], _)
+            st.caption(plain(f"{programme.line(cell['line']).label(_)}: {because}"))
 
 
 def _ask_reasons(preview: Preview, cells: list[dict[str, Any]], upload: Upload) -> None:
