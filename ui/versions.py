@@ -106,8 +106,7 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
         except UserError as error:
             st.info(plain(error.sentence(_)), icon=":material/info:")
             return
-        st.markdown(_("This is what changes then. It becomes a new version, so you can take that back too."))
-        components.show_table(changes(foreseen, _, foreseen=True), key="undo-changes")
+        st.markdown(_("Below is what changes then. It becomes a new version, so you can take that back too."))
         by = st.text_input(_("Your function or team"), key="undo-by", max_chars=120)
         if st.button(_("Take back version {number}", number=version.number), disabled=not by.strip(), key="undo"):
             try:
@@ -117,6 +116,7 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
                 return
             st.session_state["undone"] = (version.number, made)
             st.rerun()
+        components.show_table(changes(foreseen, _, foreseen=True), key="undo-changes")
 
 
 def said_undone() -> None:

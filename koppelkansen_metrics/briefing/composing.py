@@ -10,6 +10,7 @@ import pandas as pd
 
 from koppelkansen_metrics.briefing.content import (
     QUESTIONS,
+    STATES,
     Asked,
     Briefing,
     Chart,
@@ -48,7 +49,6 @@ Row = Mapping[str, Any]
 # As many questions as a meeting can answer for one organisation, and as many rows as can be read in the time there is.
 MOST_QUESTIONS, MOST_ROWS = 3, 6
 LINE_FITS, ANSWER_FITS = 150, 500
-STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from koppelkansen_metrics.language import N_, Language
 # How a pre-read asks to be read: what is stored, and how it is called.
 PURPOSES = {"informeren": N_("to inform"), "bespreken": N_("to discuss"), "besluiten": N_("to decide")}
 
+# What became of what was agreed; an action is “gereed”, what was agreed is done.
+STATES = {"open": N_("open"), "gedaan": N_("carried out"), "vervallen": N_("dropped")}
 
 # What directors may answer before a meeting: what is stored, and how it is asked.
 QUESTIONS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from koppelkansen_metrics.briefing.content import Briefing, Section, Table
+from koppelkansen_metrics.briefing.content import STATES, Briefing, Section, Table
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import decisions
 from koppelkansen_metrics.rows import plain
@@ -13,7 +13,6 @@ from koppelkansen_metrics.sentences import learning as said
 from koppelkansen_metrics.snapshot import Snapshot
 
 HEADINGS = {"besluit": N_("Decisions"), "toezegging": N_("Promises"), "actie": N_("Actions")}
-STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
 
 Row = Mapping[str, Any]
 

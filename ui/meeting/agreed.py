@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppelkansen_metrics import briefing, meetings
 from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.briefing.content import STATES
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.meetings.outcomes import ACTION, CHOICES, MOST_CHARACTERS, OPEN, STATUSES
 from koppelkansen_metrics.programme import Programme
@@ -22,7 +23,6 @@ from ui.failures import attempt
 from ui.filters import Chosen
 
 KINDS = {"besluit": N_("Decision"), "toezegging": N_("Promise"), ACTION: N_("Action")}
-STATES = {"open": N_("open"), "gedaan": N_("done"), "vervallen": N_("dropped")}
 FUNCTION_CHARACTERS, LINE_FITS = 120, 80
 
 
