@@ -10,6 +10,7 @@ from koppelkansen_metrics import access, programme, updates
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.store import database as databases
 from koppelkansen_metrics.store import revisions
+from koppelkansen_metrics.updates import previews
 from koppelkansen_metrics.workbook import template
 from tests.pages.told import button, deliver, rows, said
 from tests.updates.books import action, actions, book
@@ -244,6 +245,26 @@ def test_who_saves_after_someone_else_sees_the_new_difference_and_loses_nothing(
     button(at, "Bewaren").click().run()
     assert not at.warning
     assert titles(own) == {"A-1": "Van mij", "A-2": "Van een ander"}
+
+
+def test_a_file_is_read_again_only_when_what_is_stored_changed(opened, own, local, monkeypatch):
+    read = []
+    check = previews.check_workbook
+    monkeypatch.setattr(previews, "check_workbook", lambda *args, **told: read.append(args) or check(*args, **told))
+    at = put(opened("update", **HERE), book(as_of=LATER, Acties=actions(action("A-1"))))
+    at.text_input(key="by").set_value("Iemand anders").run()
+    assert len(read) == 1
+    deliver(own, book(Acties=actions(action("A-2"))))
+    before = len(read)
+    at.run()
+    assert len(read) == before + 1
+    assert counted(at) == ("1", "0", "1", "0")
+
+
+def test_why_the_figures_give_no_judgement_is_said_before_saving(opened, own, local):
+    at = put(opened("update", **HERE), book(as_of=LATER, Acties=actions(action("A-1"))))
+    (why, *_) = [each.value for each in at.caption if each.value.startswith("2 Leren")]
+    assert "geen acties" in why
 
 
 def counted(at):

@@ -1,14 +1,15 @@
 """The meeting on the screens: who reported, freezing, what was agreed and what became of it, and the pre-read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from koppelkansen_metrics import meetings, programme, updates
 from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.metrics import learning
 from koppelkansen_metrics.rows import plain
 from tests.pages.conftest import go
-from tests.pages.told import button, deliver, said
+from tests.pages.told import button, deliver, rows, said
 from tests.updates.books import action, actions, book
 
 SETTINGS = programme.load()
@@ -110,6 +111,16 @@ def test_for_one_organisation_the_pre_read_holds_what_is_asked_of_it(opened, exa
     text = said(at)
     assert "Wat wordt gevraagd van Waternet" in text
     assert "Wat wordt gevraagd van Liander" not in text
+
+
+def test_every_question_that_waits_for_an_organisation_stands_on_the_screen(opened, example_data):
+    at = opened("briefing", meeting="2021-Q4", organisation="Waternet")
+    known = updates.known(example_data, SETTINGS)
+    waiting = learning.asks_records(known.only(organisation="Waternet"), as_of=date(2022, 1, 18))
+    waiting = waiting[waiting["open"]]
+    assert len(waiting) > 3
+    asked = "\n".join(row["Vraag"] for row in rows(at, "Vraag"))
+    assert [code for code in waiting["code"] if code not in asked] == []
 
 
 @pytest.mark.parametrize("screen", ["briefing", "reporting_round", "outcomes"])

@@ -29,7 +29,7 @@ def test_every_screen_opens_with_the_example_data(opened, example_data, screen, 
     assert [each.value for each in at.title] == [TITLES[screen][at_title]]
 
 
-@pytest.mark.parametrize("screen", FIGURES)
+@pytest.mark.parametrize("screen", [*FIGURES, "briefing", "reporting_round", "outcomes", "history"])
 @pytest.mark.parametrize(("lang", "banner"), [("nl", "voorbeelddata"), ("en", "example data")])
 def test_a_screen_with_figures_says_that_example_data_is_fictional(opened, example_data, screen, lang, banner):
     assert [each.value for each in opened(screen, lang=lang).info if banner in each.value]
