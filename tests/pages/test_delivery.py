@@ -15,6 +15,7 @@ from koppelkansen_metrics.workbook import template
 from tests.pages.told import button, deliver, rows, said
 from tests.updates.books import action, actions, book
 from ui import person
+from ui.text import unmarked
 
 PROGRAMME = programme.load()
 LATER = date(2021, 4, 7)
@@ -263,8 +264,8 @@ def test_a_file_is_read_again_only_when_what_is_stored_changed(opened, own, loca
 
 def test_why_the_figures_give_no_judgement_is_said_before_saving(opened, own, local):
     at = put(opened("update", **HERE), book(as_of=LATER, Acties=actions(action("A-1"))))
-    (why, *_) = [each.value for each in at.caption if each.value.startswith("2 Leren")]
-    assert "geen acties" in why
+    (why,) = [each.value for each in at.caption if each.value.startswith("Waarom de cijfers geen oordeel geven")]
+    assert "3 Winstpunten: geen acties" in unmarked(why)
 
 
 def counted(at):

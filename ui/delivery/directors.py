@@ -41,12 +41,15 @@ def show(preview: Preview, area: str, upload: Upload) -> None:
 
 
 def _say_why_not(cells: Sequence[Mapping[str, Any]], programme: Programme) -> None:
-    """Why the figures give no judgement of a line."""
+    """Why the figures give no judgement of a line; nothing when they judge all."""
     _ = languages.current()
-    for cell in cells:
-        if cell["signal"] == confidence.NO_JUDGEMENT:
-            because = sentences.progress.because(cell["signal_reasons"], _)
-            st.caption(plain(f"{programme.line(cell['line']).label(_)}: {because}"))
+    why = [
+        f"{programme.line(cell['line']).label(_)}: {sentences.progress.because(cell['signal_reasons'], _)}"
+        for cell in cells
+        if cell["signal"] == confidence.NO_JUDGEMENT
+    ]
+    if why:
+        st.caption(plain(_("Why the figures give no judgement: {why}", why=" · ".join(why))))
 
 
 def _ask_reasons(preview: Preview, cells: list[dict[str, Any]], upload: Upload) -> None:
