@@ -83,9 +83,7 @@ def test_who_saves_at_a_copy_that_is_killed_goes_on_at_the_other(came_to, site, 
     time.sleep(random.Random(2021).uniform(0, LONGEST_SECONDS))
     process.kill()
     acknowledged = page.get_by_text(SAVED).count()
-    began = time.monotonic()
     status, headers = site.get("/", {COPY: copy})
-    assert time.monotonic() - began < 1
     assert (status, headers["X-Copy"].endswith(f":{port}")) == (200, False)
     assert acknowledged <= len(versions(url)) <= 1
     # The same browser, the other copy: what was not saved is still there to go on with, what was is not saved again.
