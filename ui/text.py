@@ -3,8 +3,9 @@
 import re
 
 # Everything that Streamlit's markdown gives a meaning to: emphasis, links, lists, headings, tables, code, math, HTML,
-# colours and icons in `:red[…]`.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
+# colours and icons in `:red[…]`. A hyphen within a word has none, and codes are full of them: who hears the screen
+# hears the name of a control with all its signs.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+.!|~$:&=]|(?<!\w)-|-(?!\w))")
 
 # What Streamlit still changes after it has read the markdown, escaped or not: addresses become links, `:material/…:`
 # an icon, `->` an arrow. A piece of nothing within them keeps them from being recognised.
@@ -24,6 +25,8 @@ def plain(value: object) -> str:
 
     >>> plain("**a** [b](c)")
     '\\\\*\\\\*a\\\\*\\\\* \\\\[b\\\\]\\\\(c\\\\)'
+    >>> plain("- HS-A12")
+    '\\\\- HS-A12'
     """
     if value is None or value != value:  # noqa: PLR0124 - a missing value of a table is not equal to itself
         return ""
@@ -38,7 +41,7 @@ def spoken(value: object) -> str:
     """A text within the name of a control that only who hears the screen gets: read aloud as it stands, with no signs.
 
     >>> spoken("Team-Noord ![](https://b)")
-    'Team Noord https //b'
+    'Team-Noord https //b'
     """
     return plain(_SPECIAL.sub(" ", str(value)))
 

@@ -23,7 +23,9 @@ def address(tmp_path_factory):
 @pytest.fixture
 def visit(address):
     """The number of a visit as long as it lasts."""
-    with connect(f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:
+    stream = f"ws://{address}/_stcore/stream"
+    # Without a bound on what waits to be read: the answer to closing comes after all that nobody reads here.
+    with connect(stream, subprotocols=["streamlit"], max_size=None, max_queue=None) as socket:
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         socket.send(asked.SerializeToString())
