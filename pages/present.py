@@ -4,9 +4,9 @@ import streamlit as st
 
 from koppelkansen_metrics.access import Deed, may
 from koppelkansen_metrics.sessions import order as orders
-from ui import labels, person
+from ui import components, labels, person
 from ui import language as languages
-from ui.live import catching, following, leading, pictures, stage
+from ui.live import answers, catching, following, leading, pictures, stage
 from ui.meeting import choosing
 
 _ = languages.current()
@@ -20,6 +20,7 @@ if not leads and not writes:
 
 session = leading.current(meeting)
 if session is None or not session.is_open:
+    components.say_example(chosen.snapshot)
     leading.prepare(chosen, meeting, session, me=me)
     st.stop()
 
@@ -33,12 +34,14 @@ with left:
     with st.container(border=True, key="picture"):
         pictures.draw(shown, session, item)
     following.writing(session)
+    if leads:
+        answers.of_last_round(shown, session, me=me)
 with right:
     leading.timer(session, item)
     st.markdown(leading.note(shown, item))
     leading.after(shown, order, item)
     if leads:
-        leading.rounds(shown, session, item, me=me)
+        leading.rounds(session, item, me=me)
     catching.forms(shown, session, item, me=me)
 if leads:
     with st.expander(_("Running order"), icon=":material/list:"):

@@ -124,7 +124,7 @@ def test_an_answer_of_the_room_becomes_a_lesson_or_an_action(opened, running, da
     sessions.stop(database, which, person=access.LOCAL)
     at = opened("present", meeting=QUARTER)
     (given,) = sessions.responses(database, which, person=access.LOCAL)
-    at.button(key=f"{what}-of-{given.number}").click().run()
+    at.menu_button(key=f"make-of-{given.number}").click(what).run()
     assert "Eén planning" in [each.value for each in at.text_area]
     button(at, "Vastleggen").click().run()
     (given,) = sessions.responses(database, which, person=access.LOCAL)

@@ -68,15 +68,23 @@ def forms(shown: Stage, session: Session, item: Item, *, me: Person) -> None:
 
 
 def offers(given: Response) -> None:
-    """Buttons that put an answer of the room in the form of a lesson, a question or an action."""
+    """A menu that puts an answer of the room in the form of a lesson, a question or an action."""
     _ = languages.current()
-    labelled = {LESSON: _("Make it a lesson"), QUESTION: _("Make it a question"), OUTCOME: _("Make it an action")}
-    for what, label in labelled.items():
-        st.button(label, key=f"{what}-of-{given.number}", type="tertiary", on_click=_begin, args=(what, given))
+    labelled = {LESSON: _("a lesson"), QUESTION: _("a question"), OUTCOME: _("an action")}
+    key = f"make-of-{given.number}"
+    st.menu_button(
+        _("Make it …"),
+        list(labelled),
+        format_func=labelled.__getitem__,
+        key=key,
+        type="tertiary",
+        on_click=_begin,
+        args=(key, given),
+    )
 
 
-def _begin(what: str, given: Response) -> None:
-    st.session_state[CHOSEN] = what
+def _begin(key: str, given: Response) -> None:
+    st.session_state[CHOSEN] = st.session_state[key]
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     st.session_state[START] = given
 

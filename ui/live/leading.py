@@ -9,15 +9,15 @@ from koppelkansen_metrics.access import Deed, Person, may
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions.order import Item, Order
-from koppelkansen_metrics.sessions.rounds import SCORE, answered
+from koppelkansen_metrics.sessions.rounds import SCORE
 from koppelkansen_metrics.store import sessions as stored
 from koppelkansen_metrics.store.meetings import Arranged
-from koppelkansen_metrics.store.sessions import Response, Round, Session
+from koppelkansen_metrics.store.sessions import Round, Session
 from ui import cache
 from ui import language as languages
 from ui.failures import attempt, told
 from ui.filters import Chosen
-from ui.live import asking, catching, pictures, stage
+from ui.live import asking, pictures, stage
 from ui.live.stage import CODE, Stage
 from ui.meeting import preread
 from ui.text import plain, spoken
@@ -200,65 +200,34 @@ def after(shown: Stage, order: Order, item: Item) -> None:
         st.caption(plain(_("Next: {picture}", picture=pictures.title(shown, orders.item(order, key)))))
 
 
-def rounds(shown: Stage, session: Session, item: Item, *, me: Person) -> None:
-    """Ask the room something about the picture at hand, see how many answered, read it, and reveal it."""
-    _ = shown.chosen.language
+def rounds(session: Session, item: Item, *, me: Person) -> None:
+    """Ask the room something about the picture at hand, see how many answered, stop, and show what they said."""
+    _ = languages.current()
     st.subheader(_("Ask the room"), anchor=False)
     listed = asking.of(session)
     last = listed[-1] if listed else None
-    if last is None or last.revealed_at is not None or last.stopped_at is not None:
+    if last is None or last.stopped_at is not None:
         with st.container(horizontal=True):
             for kind, label in (("mood", _("Glad / sad")), ("works", _("What works")), (SCORE, _("Score 1–5"))):
                 if st.button(label, key=f"ask-{kind}"):
                     attempt(lambda kind=kind: _ask(session, kind, item, me))  # type: ignore[misc]
-    if last is not None:
-        _running(shown, session, last, me=me)
+    if last is None:
+        return
+    kind = asking.KINDS[last.kind]
+    st.markdown(f"**{plain(_(kind))}**")
+    if last.stopped_at is None:
+        if st.button(_("Stop, and read the answers"), type="primary", key=f"stop-{last.number}"):
+            attempt(lambda: sessions.stop(cache.writable(), last, person=me))
+    elif last.revealed_at is None:
+        st.caption(_("The answers stand under the picture. Only you see them."))
+        if st.button(_("Show the room"), type="primary", key=f"reveal-{last.number}"):
+            attempt(lambda: sessions.reveal(cache.writable(), last, person=me))
+    else:
+        st.caption(_("The answers stand under the picture. The room sees them too."))
 
 
 def _ask(session: Session, kind: str, item: Item, me: Person) -> None:
     sessions.ask(cache.writable(), session.code, kind=kind, picture=item.key, person=me)
-
-
-def _running(shown: Stage, session: Session, which: Round, *, me: Person) -> None:
-    _ = shown.chosen.language
-    kind = asking.KINDS[which.kind]
-    st.markdown(f"**{plain(_(kind))}**")
-    if which.stopped_at is None:
-        if st.button(_("Stop, and read the answers"), type="primary", key=f"stop-{which.number}"):
-            attempt(lambda: sessions.stop(cache.writable(), which, person=me))
-        return
-    given = _given(which, me)
-    st.caption(plain(_.ngettext("{n} answer came in.", "{n} answers came in.", len(given))))
-    if which.kind == SCORE and given:
-        asking.spread(shown, answered(given, per_organisation=session.per_organisation), key=f"read-{which.number}")
-    for each in given:
-        if each.text:
-            _answer(session, each, me)
-    if which.revealed_at is None and st.button(_("Show the room"), type="primary", key=f"reveal-{which.number}"):
-        attempt(lambda: sessions.reveal(cache.writable(), which, person=me))
-
-
-@told
-def _given(which: Round, me: Person) -> list[Response]:
-    return sessions.responses(cache.writable(), which, person=me)
-
-
-def _answer(session: Session, given: Response, me: Person) -> None:
-    """One answer with what the facilitator can do with it."""
-    _ = languages.current()
-    text = plain(given.text)
-    said = asking.ASKED[given.part]
-    st.markdown(f"{_(said)} – :gray[~~{text}~~]" if given.hidden else f"{_(said)} – {text}")
-    with st.container(horizontal=True):
-        label = _("Show after all") if given.hidden else _("Hide")
-        if st.button(label, key=f"hide-{given.number}", type="tertiary"):
-            attempt(
-                lambda: sessions.hide(cache.writable(), session.code, given.number, hidden=not given.hidden, person=me)
-            )
-        if given.became:
-            st.caption(plain(_("Became {code}", code=given.became)))
-        else:
-            catching.offers(given)
 
 
 def asked_now(session: Session, which: Round) -> None:
