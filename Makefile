@@ -51,8 +51,8 @@ format: $(DEV) ## lay the code out and mend what can be mended by itself
 bench: $(DEV) components ## speed, as ratios within one run
 	@$(PY) -m benchmarks
 
-soak: $(DEV) ## a hundred people at once for half an hour: no errors, nothing lost, memory flat (shorter: MINUTES=5)
-	@$(PY) -m benchmarks.soak --minutes $(MINUTES)
+soak: $(DEV) ## a hundred people at once for half an hour: no errors, nothing lost, memory flat (shorter: MINUTES=5; ARGS=--postgresql)
+	@$(PY) -m benchmarks.soak --minutes $(MINUTES) $(ARGS)
 
 lock: $(DEV) ## write requirements*.txt from the ranges in pyproject.toml, keeping versions that still fit
 	@$(COMPILE) pyproject.toml -o requirements.txt

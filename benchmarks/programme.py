@@ -39,6 +39,12 @@ def actions(count: int) -> list[dict[str, object]]:
 def written(path: Path, count: int) -> str:
     """An SQLite database at this path with `count` actions over the areas, and its address."""
     address = f"sqlite:///{path}"
+    fill(address, count)
+    return address
+
+
+def fill(address: str, count: int) -> None:
+    """Put `count` actions over the areas, and what belongs to them, in an empty database."""
     made = database.open_or_create(address)
     share = count // len(SETTINGS.areas)
     for area in SETTINGS.area_names:
@@ -50,7 +56,6 @@ def written(path: Path, count: int) -> str:
         with made.write() as connection:
             revisions.save(connection, new, changes, expected=None)
     made.close()
-    return address
 
 
 def workbook(rows: int) -> bytes:

@@ -16,8 +16,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 import websockets
@@ -30,6 +30,7 @@ from koppelkansen_metrics.store import database as databases
 from koppelkansen_metrics.store import revisions
 from koppelkansen_metrics.workbook import template
 from tests import server
+from tests.postgres import cluster
 from ui import navigation
 
 ACTIONS, WORKBOOKS_EACH = 1_000, 3
@@ -94,6 +95,7 @@ class Soak:
 
 
 def soaked(
+    address: str,
     *,
     sessions: int,
     seconds: float,
@@ -101,16 +103,15 @@ def soaked(
     delivers: int = DELIVERS,
     actions: int = ACTIONS,
 ) -> Soak:
-    """A server of its own under so many sessions for so long; `delivers` of a hundred steps are a delivery."""
+    """A server on this empty database under so many sessions for so long; `delivers` in a hundred steps deliver."""
     found = Soak()
-    with tempfile.TemporaryDirectory() as folder:
-        address = programme.written(Path(folder) / "soak.db", actions)
-        code, books = room.meeting(address), list(_workbooks(actions))
-        before = _revisions(address)
-        with server.running(address, KOPPELKANSEN_LOCAL="1") as ours:
-            port = int(ours.rpartition(":")[2])
-            asyncio.run(_crowd(port, found, _Plan(sessions, seconds, pause, delivers, code, books)))
-        found.stored = sorted(_revisions(address) - before)
+    programme.fill(address, actions)
+    code, books = room.meeting(address), list(_workbooks(actions))
+    before = _revisions(address)
+    with server.running(address, KOPPELKANSEN_LOCAL="1") as ours:
+        port = int(ours.rpartition(":")[2])
+        asyncio.run(_crowd(port, found, _Plan(sessions, seconds, pause, delivers, code, books)))
+    found.stored = sorted(_revisions(address) - before)
     return found
 
 
@@ -257,13 +258,30 @@ def _revisions(address: str) -> set[int]:
     return numbers
 
 
+@contextmanager
+def _empty(*, postgresql: bool) -> Iterator[str]:
+    """The address of a database for a while."""
+    if not postgresql:
+        with tempfile.TemporaryDirectory() as folder:
+            yield f"sqlite:///{folder}/soak.db"
+        return
+    binaries = cluster.programs()
+    if binaries is None:
+        raise SystemExit("PostgreSQL is not installed: `make components` installs it on Debian")
+    with cluster.running(binaries) as address:
+        databases.migrate(address)
+        yield address
+
+
 def main() -> None:
     """Print what came of it; ends with 1 when something failed or grew."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own instead of SQLite")
     told = parser.parse_args()
-    found = soaked(sessions=told.sessions, seconds=told.minutes * 60)
+    with _empty(postgresql=told.postgresql) as address:
+        found = soaked(address, sessions=told.sessions, seconds=told.minutes * 60)
     print("\n".join(found.lines()))
     wrong = found.problems or sorted(found.acknowledged) != found.stored or found.growth("memory") > MOST_GROWTH
     raise SystemExit(1 if wrong else 0)
