@@ -168,10 +168,10 @@ def compare(
     Parameters: what is stored by kind and code, the file's rows by kind, the file's source; the reasons given by
     kind and code (see `reasons.checked`), and what becomes of missing rows without one.
     """
-    renames = {key: reason.into for key, reason in reasons.items() if reason.how == RENAMED and reason.into}
+    moves = {key: reason.into for key, reason in reasons.items() if reason.into}
     return {
         key: _compared(
-            KINDS[key], stored[key], given[key], source=source, reasons=reasons, otherwise=otherwise, renames=renames
+            KINDS[key], stored[key], given[key], source=source, reasons=reasons, otherwise=otherwise, moves=moves
         )
         for key in KINDS
         if given.get(key)
@@ -186,9 +186,9 @@ def _compared(
     source: str,
     reasons: Mapping[tuple[str, str], Reason],
     otherwise: Reason,
-    renames: Mapping[tuple[str, str], str],
+    moves: Mapping[tuple[str, str], str],
 ) -> Difference:
-    earlier = {new: old for (key, old), new in renames.items() if key == kind.key}
+    earlier = {each.into: code for (key, code), each in reasons.items() if key == kind.key and each.how == RENAMED}
     new: list[GivenRow] = []
     changed: list[Changed] = []
     unchanged: list[Changed] = []
@@ -197,7 +197,7 @@ def _compared(
         if before is None:
             new.append(row)
             continue
-        each = _continued(kind, row, before, renames=renames)
+        each = _continued(kind, row, before, moves=moves)
         differs = bool(each.fields) or before.missing_since is not None or each.renamed_from is not None
         (changed if differs else unchanged).append(each)
     missing = tuple(
@@ -207,26 +207,26 @@ def _compared(
     return Difference(tuple(new), tuple(changed), missing, tuple(unchanged))
 
 
-def _continued(kind: Kind, row: GivenRow, before: Stored, *, renames: Mapping[tuple[str, str], str]) -> Changed:
+def _continued(kind: Kind, row: GivenRow, before: Stored, *, moves: Mapping[tuple[str, str], str]) -> Changed:
     """A stored record with the values that the file gives it; what the file does not have stays."""
-    known = followed(kind, before.values, renames)
+    known = followed(kind, before.values, moves)
     values = {key: row.values.get(key, known[key]) for key in kind.keys}
     fields = {key: (known[key], values[key]) for key in kind.keys if not same(known[key], values[key])}
     return Changed(row, before, values, fields)
 
 
-def followed(kind: Kind, values: Mapping[str, object], renames: Mapping[tuple[str, str], str]) -> Mapping[str, object]:
-    """Values in which references to what was renamed, (kind, old code) → new code, point to the new code."""
-    if not renames:
+def followed(kind: Kind, values: Mapping[str, object], moves: Mapping[tuple[str, str], str]) -> Mapping[str, object]:
+    """Values in which references to what went into another code, (kind, old code) → new code, point to the new one."""
+    if not moves:
         return values
     now = dict(values)
     for field in kind.fields:
         value = values.get(field.key)
         if field.type in (Type.REFERENCE, Type.REFERENCES) and isinstance(value, str):
             kinds = KINDS if field.refers_to == ANY_KIND else (field.refers_to,)
-            now[field.key] = join(_renamed(part, kinds, renames) for part in split(value))
+            now[field.key] = join(_renamed(part, kinds, moves) for part in split(value))
     return now
 
 
-def _renamed(reference: str, kinds: Iterable[str], renames: Mapping[tuple[str, str], str]) -> str:
-    return next((renames[kind, reference] for kind in kinds if (kind, reference) in renames), reference)
+def _renamed(reference: str, kinds: Iterable[str], moves: Mapping[tuple[str, str], str]) -> str:
+    return next((moves[kind, reference] for kind in kinds if (kind, reference) in moves), reference)

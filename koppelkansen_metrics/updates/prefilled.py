@@ -9,8 +9,7 @@ from koppelkansen_metrics.workbook import template
 def filled(stored: Snapshot, area: str) -> bytes:
     """The workbook of an area with its rows, the Peildatum left empty; without rows that are missing or an example.
 
-    An area of which nothing is stored gets the empty template, examples included. With the Peildatum of the last
-    report filled in, it changes nothing. Raises UserError for an unknown area.
+    With the Peildatum of the last report filled in, it changes nothing. Raises UserError for an unknown area.
     """
     rows = {
         key: plain(table[(table["area"] == area) & table["missing_since"].isna()], ["code", *KINDS[key].keys])
@@ -18,4 +17,4 @@ def filled(stored: Snapshot, area: str) -> bytes:
     }
     base = stored.revisions.get(area)
     algemeen = {} if base is None else {"base_revision": base}
-    return template.write(stored.programme, area, rows=rows, algemeen=algemeen, with_example=not any(rows.values()))
+    return template.write(stored.programme, area, rows=rows, algemeen=algemeen, with_example=False)

@@ -17,7 +17,16 @@ from koppelkansen_metrics.store.mappings import Key, Said
 from koppelkansen_metrics.store.revisions import Change, NewRevision
 from koppelkansen_metrics.typed import file_name
 from koppelkansen_metrics.updates import reasons
-from koppelkansen_metrics.updates.differences import KEEP, Difference, Missing, Reason, compare, stored_records
+from koppelkansen_metrics.updates.differences import (
+    KEEP,
+    MERGED,
+    RENAMED,
+    Difference,
+    Missing,
+    Reason,
+    compare,
+    stored_records,
+)
 from koppelkansen_metrics.updates.merging import Conflict, Merged, Place, merged
 from koppelkansen_metrics.updates.versions import Written, written
 from koppelkansen_metrics.workbook.checked import Answers, CheckedWorkbook, Mapped, Row
@@ -191,8 +200,14 @@ def _answers(programme: Programme, options: Options, remembered: Remembered) -> 
         mapping=_mapped(options.mapping),
         remembered={form: _mapped(said) for form, said in remembered.values.items()},
         done_on_as_of=options.done_on_as_of,
+        renamed=_into(options.reasons, RENAMED),
+        merged=_into(options.reasons, MERGED),
         columns=(*([options.columns] if options.columns else []), *remembered.columns),
     )
+
+
+def _into(given: Mapping[tuple[str, str], Reason], how: str) -> dict[tuple[str, str], str]:
+    return {place: reason.into for place, reason in given.items() if reason.how == how and reason.into}
 
 
 def _mapped(said: Mapping[Key, Said]) -> dict[Key, Mapped]:

@@ -16,6 +16,12 @@ from koppelkansen_metrics.workbook.values import folded
 if TYPE_CHECKING:
     from koppelkansen_metrics.workbook.checks.table import Table
 
+# How a record ends that another one continues: references to it lead there.
+FOLLOWED = ("renamed", "merged")
+
+# With which revision a code was renamed or merged, and into which one.
+Step = tuple[int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -32,6 +38,8 @@ class Answers:
     `mapping`: (group, folded value) of the file's format → what it stands for; goes before one answer for all.
     `remembered`: the same per format, as it was said before. `columns`: what the columns of unknown tables are.
     `done_on_as_of`: an action that is done and does not say since when, was at the Peildatum.
+    `renamed`, `merged`: (kind, code) of a stored row that the file has no more → the code that it has now, or of the
+    row that it went into.
     """
 
     area: str | None = None
@@ -42,6 +50,8 @@ class Answers:
     remembered: Mapping[str, Mapping[tuple[str, str], Mapped]] = field(default_factory=dict)
     columns: tuple[Columns, ...] = ()
     done_on_as_of: bool = False
+    renamed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    merged: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def about(self, form: str) -> "Answers":
         """The answers for a file of this format: what was remembered of it, then what is said now."""
@@ -101,9 +111,26 @@ class Context:
                 found[kind][code].append(area)
         return found
 
+    @cached_property
+    def _before(self) -> Mapping[tuple[str, str], str]:
+        """Kind and code of what is renamed with this file → the code under which it is stored."""
+        return {(kind, new): old for (kind, old), new in self.answers.renamed.items()}
+
+    @cached_property
+    def _went(self) -> Mapping[str, Mapping[str, Mapping[str, Sequence[Step]]]]:
+        """Per kind: code → area → where it went, oldest first."""
+        found: dict[str, dict[str, dict[str, list[Step]]]] = {}
+        for kind, table in self.stored.history.items():
+            steps = table[table["ended"].isin(FOLLOWED)].sort_values("valid_to")
+            found[kind] = defaultdict(lambda: defaultdict(list))
+            for step in plain(steps, ["area", "code", "valid_to", "successor"]):
+                found[kind][step["code"]][step["area"]].append((step["valid_to"], step["successor"]))
+        return found
+
     def record(self, kind: str, code: str) -> Mapping[str, object] | None:
-        """The stored record of the file's own area; None when there is none."""
-        return self.records[kind].get(code)
+        """The stored record of the file's own area, also when it gets this code only now; None when there is none."""
+        known = self.records[kind]
+        return known.get(code) or known.get(self._before.get((kind, code), ""))
 
     def in_workbook(self, code: str, refers_to: str) -> "tuple[Table, int] | None":
         """The table and the position of a row of the workbook itself."""
@@ -114,5 +141,34 @@ class Context:
 
     def homes(self, code: str, refers_to: str) -> list[str]:
         """The areas in which a code is stored, each once."""
-        kinds = [key for key, kind in KINDS.items() if kind.has_code] if refers_to == ANY_KIND else [refers_to]
-        return sorted({area for kind in kinds for area in self.areas_of[kind].get(code, ())})
+        return sorted({area for kind in _kinds(refers_to) for area in self.areas_of[kind].get(code, ())})
+
+    def said_now(self, code: str, refers_to: str) -> str:
+        """The code that a row of the own area gets with this file, when it was renamed or merged; else the same."""
+        for kind in _kinds(refers_to):
+            into = self.answers.renamed.get((kind, code)) or self.answers.merged.get((kind, code))
+            if into is not None:
+                return into
+        return code
+
+    def moved(self, code: str, refers_to: str) -> Mapping[str, str]:
+        """Area → what a code that was renamed or merged there is now; only areas in which that is still there."""
+        found = {}
+        for kind in _kinds(refers_to):
+            for area in self._went[kind].get(code, ()):
+                now = self._now(kind, area, code)
+                if area in self.areas_of[kind].get(now, ()):
+                    found[area] = now
+        return found
+
+    def _now(self, kind: str, area: str, code: str) -> str:
+        """What became of the last record with this code, however often it got another one."""
+        went = self._went[kind]
+        number, code = went[code][area][-1]
+        while later := [step for step in went.get(code, {}).get(area, ()) if step[0] > number]:
+            number, code = later[0]
+        return code
+
+
+def _kinds(refers_to: str) -> Sequence[str]:
+    return [key for key, kind in KINDS.items() if kind.has_code] if refers_to == ANY_KIND else [refers_to]

@@ -142,17 +142,26 @@ def _fill(table: Table, key: str, at: int, value: object, context: Context) -> N
 
 
 def _resolved(text: str, field: Field, context: Context) -> tuple[str, str]:
-    """The reference as it is stored, and what is wrong with it (`unknown`, `ambiguous`, or nothing)."""
+    """The reference as it is stored, and what is wrong with it (`unknown`, `ambiguous`, or nothing).
+
+    What was renamed or merged, with this file or before, is followed: whoever wrote the old code need not know.
+    """
     names = {folded(name): name for name in context.stored.programme.area_names}
     start, slash, rest = text.partition("/")
     named = names.get(folded(start)) if slash else None
     code = rest.strip() if named else text
+    if named in (None, context.area):
+        code = context.said_now(code, field.refers_to)
     own = context.in_workbook(code, field.refers_to) or context.area in context.homes(code, field.refers_to)
     if named in (None, context.area) and own:
         return code, ""
-    homes = [area for area in context.homes(code, field.refers_to) if named in (None, area)]
+    moved = {area: now for area, now in context.moved(code, field.refers_to).items() if named in (None, area)}
+    if context.area in moved:
+        return moved[context.area], ""
+    homes = {area: code for area in context.homes(code, field.refers_to) if named in (None, area)} or moved
     if len(homes) == 1:
-        return f"{homes[0]}/{code}", ""
+        ((area, now),) = homes.items()
+        return f"{area}/{now}", ""
     stored = f"{named}/{code}" if named and named != context.area else code
     return stored, "ambiguous" if homes else "unknown"
 
@@ -161,7 +170,7 @@ def _unresolved(table: Table, at: int, field: Field, *, text: str, problem: str,
     if field.refers_to == ANY_KIND or field.key == "adopted_from":
         return table.finding(at, field.key, "reference-not-found")
     if problem == "ambiguous":
-        home = context.homes(text, field.refers_to)[0]
+        home = min(context.homes(text, field.refers_to) or context.moved(text, field.refers_to))
         return table.finding(at, field.key, "reference-ambiguous", example=f"{home}/{text}")
     sheet = {"milestones": "Mijlpalen", "pilots": "Pilots"}[field.refers_to]
     return table.finding(at, field.key, "reference-unknown", sheet=sheet)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from koppelkansen_metrics.findings import Finding
 from koppelkansen_metrics.records import DROPPED, resolve
+from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.workbook.checks.context import Context
 from koppelkansen_metrics.workbook.checks.table import Table
 
@@ -11,6 +12,8 @@ DONE = "gereed"
 BLOCKED = "geblokkeerd"
 PLANNED = "gepland"
 COMPLETE = 100
+# What is looked at of a stored lesson.
+LESSON = ("area", "code", "about", "status")
 
 
 def end_after_start(table: Table, _context: Context) -> Iterator[Finding]:
@@ -24,8 +27,9 @@ def end_after_start(table: Table, _context: Context) -> Iterator[Finding]:
 def done_is_complete(table: Table, _context: Context) -> Iterator[Finding]:
     """An action that is done is done for 100 %."""
     for at in range(len(table.rows)):
-        if table.value("status", at) == DONE and table.value("progress", at) not in (None, COMPLETE):
-            yield table.finding(at, "progress", "done-not-100")
+        progress = table.value("progress", at)
+        if table.value("status", at) == DONE and progress not in (None, COMPLETE):
+            yield table.finding(at, "progress", "done-not-100", progress=progress)
 
 
 def planned_end_known(table: Table, _context: Context) -> Iterator[Finding]:
@@ -103,15 +107,17 @@ def stopped_taught_something(table: Table, context: Context) -> Iterator[Finding
 
 
 def _taught(context: Context) -> set[str]:
-    """The codes of the own area's records that a lesson is about; dropped lessons do not count."""
-    lessons = {code: (record["about"], record["status"]) for code, record in context.records["lessons"].items()}
+    """The codes of the own area's records that a lesson of any area is about; dropped lessons do not count."""
+    stored = context.stored["lessons"]
+    told = {(row["area"], row["code"]): (row["about"], row["status"]) for row in plain(stored, LESSON)}
     for table in context.tables:
         if table.kind.key == "lessons":
-            rows = enumerate(table.codes)
-            lessons |= {code: (table.value("about", at), table.value("status", at)) for at, code in rows}
+            for at, code in enumerate(table.codes):
+                told[context.area, code] = (table.value("about", at), table.value("status", at))
     areas = context.stored.programme.area_names
-    own = context.area or ""
-    told = [
-        resolve(str(about), area=own, areas=areas) for about, status in lessons.values() if about and status != DROPPED
+    about = [
+        resolve(str(reference), area=area or "", areas=areas)
+        for (area, _code), (reference, status) in told.items()
+        if reference and status != DROPPED
     ]
-    return {code for area, code in told if area == own}
+    return {context.said_now(code, "pilots") for area, code in about if area == context.area}
