@@ -54,7 +54,7 @@ WARNINGS = {
     "code-derived": N_("There is no code; we use {given}."),
     "template-older": N_("This file was made with template version {value}; the newest is {newest}."),
     "as-of-earlier": N_("The reporting date lies before the previous one ({previous})."),
-    "done-not-100": N_("This action is done, but the progress is {value}."),
+    "done-not-100": N_("This action is done, but the progress is {progress}%."),
     "planned-end-missing": N_("There is no planned end: the action is in no plan and can never be overdue."),
     "actual-end-missing": N_("This action is done, but it does not say since when."),
     "actual-end-not-done": N_("There is an end date, but the action is not done."),
@@ -109,6 +109,14 @@ REFUSALS: Mapping[str, str] = {
     "too-many-rows": N_("The sheet {sheet} has {rows} rows and {columns} columns; at most {limit} fit."),
 }
 
+# Instead of "not-xlsx" where nobody can tell what it is.
+NO_EXCEL_FILE = N_("This is not an Excel file of the kind .xlsx. Open it in Excel, save it as .xlsx.")
+# Instead of "unknown-format" where sheets are hidden: what someone looks for may be among them.
+UNKNOWN_AND_HIDDEN = N_(
+    "This is not our Excel file, nor an export that we know. It has these sheets and columns: {sheets}. Hidden, and "
+    "not read: {hidden}. Download the template and put your rows in it."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -152,6 +160,6 @@ class Notice:
 class Refusal(UserError):
     """A file that cannot be read at all; `code` says why, the sentence what to do."""
 
-    def __init__(self, code: str, **details: object) -> None:
-        super().__init__(REFUSALS[code], **details)
+    def __init__(self, code: str, *, sentence: str = "", **details: object) -> None:
+        super().__init__(sentence or REFUSALS[code], **details)
         self.code = code

@@ -260,7 +260,6 @@ ALGEMEEN = (
         N_("Template version"),
         Type.WHOLE,
         "Vullen wij in; laat dit staan.",
-        low=1,
     ),
     Field(
         "base_revision",
@@ -268,7 +267,6 @@ ALGEMEEN = (
         N_("Based on version"),
         Type.WHOLE,
         "Vullen wij in; laat dit staan.",
-        low=1,
     ),
 )
 

@@ -28,7 +28,7 @@ _NUMBERS = (
     ("milestones", "total", N_("Milestones")),
     ("milestones", "reached", N_("Reached")),
     ("milestones", "late", N_("Late")),
-    ("pilots", "adopted", N_("Adopted")),
+    ("pilots", "adopted", N_("Pilots adopted from elsewhere")),
 )
 _CHANGES = {
     "new": N_("new"),

@@ -7,7 +7,7 @@ from koppelkansen_metrics.commands.tables import table
 from koppelkansen_metrics.findings import Severity
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.records import KINDS
-from koppelkansen_metrics.updates import Preview, Saved
+from koppelkansen_metrics.updates import Conflict, Preview, Saved
 
 CAN_BE_SAVED, CANNOT_BE_SAVED, REFUSED = range(3)
 
@@ -64,6 +64,10 @@ def _findings(preview: Preview, language: Language) -> Iterator[dict[str, object
 
 
 def _notices(preview: Preview, language: Language) -> Iterator[dict[str, object]]:
+    """What was noticed of the file, and what both it and someone else changed (`changed-since`, with the code)."""
+    for each in preview.conflicts:
+        sheet, said = KINDS[each.kind].sheet, _conflict(each, language)
+        yield {"sheet": sheet, "code": "changed-since", "value": each.code, "message": said}
     for notice in preview.checked.notices if preview.checked else ():
         yield {
             "sheet": notice.sheet,
@@ -113,10 +117,12 @@ def _noticed(preview: Preview, language: Language) -> str:
 
 
 def _conflicts(preview: Preview, language: Language) -> str:
+    return "\n".join(_conflict(each, language) for each in preview.conflicts)
+
+
+def _conflict(each: Conflict, language: Language) -> str:
     said = N_("{code}: {by} changed this too since (version {number}); what this file says is taken.")
-    return "\n".join(
-        language(said, code=each.code, by=each.by, number=each.revision) for each in preview.conflicts if not each.stays
-    )
+    return language(said, code=each.code, by=each.by, number=each.revision)
 
 
 def _changes(preview: Preview, language: Language) -> str:

@@ -16,7 +16,8 @@ SHARES = (0.50, 0.85)
 WINDOW_WEEKS = 26
 LEAST_WEEKS = 8
 LEAST_FINISHED = 10
-# The last whole week of five years.
+MOST_YEARS = 5
+# No five years have more whole weeks.
 MOST_WEEKS = 261
 
 TOO_LITTLE_DATA = "too-little-data"
@@ -37,7 +38,7 @@ def by(snapshot: Snapshot, by: Sequence[str] = (), *, as_of: date) -> pd.DataFra
 
     Columns: those of `by`; `p50` and `p85`, the dates on which at least 50 % and 85 % of the trials are done: `as_of`
     plus whole weeks; `reason`, missing with dates, else why there are none, the first that holds of `too-little-data`
-    (fewer than 10 finished or fewer than 8 weeks), `nothing-open`, `too-far` (P85 more than 261 weeks away, or only
+    (fewer than 10 finished or fewer than 8 weeks), `nothing-open`, `too-far` (P85 more than 5 years away, or only
     weeks without any). The generator is `numpy.random.default_rng(2021)`, anew for each group; it draws for all trials
     their first week, then for all their second, and so on, so that the same question has the same answer. Index:
     RangeIndex; every group that the programme knows is there in its order; one row without `by`. Raises UserError for a
@@ -75,9 +76,10 @@ def _answer(ends: Days, *, open_: int, as_of: date) -> tuple[tuple[date | None, 
     if not open_:
         return none, NOTHING_OPEN
     weeks = _weeks_until_done(throughput, open_)
-    if weeks is None:
+    dates = tuple(as_of + timedelta(weeks=each) for each in weeks or ())
+    if not dates or dates[-1] > (pd.Timestamp(as_of) + pd.DateOffset(years=MOST_YEARS)).date():
         return none, TOO_FAR
-    return tuple(as_of + timedelta(weeks=each) for each in weeks), None
+    return dates, None
 
 
 def _throughput(ends: Days, as_of: date) -> Whole:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from koppelkansen_metrics.findings import Refusal
+from koppelkansen_metrics.findings import NO_EXCEL_FILE, Refusal
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
@@ -53,13 +53,17 @@ def admit(data: bytes, name: str) -> None:
         if data.startswith(start):
             raise Refusal("not-xlsx", kind=kind)
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise Refusal("not-xlsx", kind="csv" if name.lower().endswith(".csv") else "unknown")
+        raise Refusal("not-xlsx", kind="csv") if name.lower().endswith(".csv") else _no_excel_file()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError) as error:
         # RuntimeError is zipfile's word for an entry with a password, NotImplementedError for odd compression.
         raise Refusal("damaged") from error
+
+
+def _no_excel_file() -> Refusal:
+    return Refusal("not-xlsx", sentence=NO_EXCEL_FILE)
 
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
@@ -83,7 +87,7 @@ def _check_kind(archive: zipfile.ZipFile, names: list[str]) -> None:
         raise Refusal("not-xlsx", kind="ods")
     types = next((name for name in names if name.casefold() == "[content_types].xml"), None)
     if types is None:
-        raise Refusal("not-xlsx", kind="unknown")
+        raise _no_excel_file()
     with archive.open(types) as part:
         content = part.read(MEGABYTE)
     if any(name.casefold().endswith("vbaproject.bin") for name in names):
@@ -94,7 +98,7 @@ def _check_kind(archive: zipfile.ZipFile, names: list[str]) -> None:
         if content_type in content:
             raise Refusal("not-xlsx", kind=kind)
     if not any(re.fullmatch(r"(xl/)?workbook\d*\.xml", name, re.IGNORECASE) for name in names):
-        raise Refusal("not-xlsx", kind="unknown")
+        raise _no_excel_file()
 
 
 def _checked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

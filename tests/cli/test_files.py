@@ -267,3 +267,14 @@ def test_a_csv_that_is_no_export_is_refused_and_says_to_save_it_as_a_workbook(to
     [found] = told("check", file(b"Code;Actie\r\nA-1;Kade\r\n", "acties.csv"), "--area", "Binnenstad", exits=2)
     assert found["refused"]["code"] == "not-xlsx"
     assert ".xlsx" in found["refused"]["message"]
+
+
+def test_what_others_changed_too_is_told_to_people_and_to_programs(run, told, file):
+    run("import", file(book(Acties=actions(action("A-1")))), "--by", "x")
+    run("import", file(book(Acties=actions(action("A-1", progress=60)))), "--by", "Ander")
+    mine = file(book(base=1, Acties=actions(action("A-1", progress=80))))
+    said = "A-1: Ander changed this too since (version 2); what this file says is taken."
+    assert said in run("check", mine).stdout
+    (found,) = told("check", mine)
+    notice = {"sheet": "Acties", "code": "changed-since", "value": "A-1", "message": said}
+    assert notice in found["notices"]

@@ -350,7 +350,8 @@ def forecast(actions: list[Plain], as_of: date) -> Plain:
     draws = np.random.default_rng(2021).choice(weeks, size=(261, 10_000)).T.tolist()
     needed = sorted(_weeks_needed(drawn, left) for drawn in draws)
     p50, p85 = needed[5_000 - 1], needed[8_500 - 1]
-    if p85 > 261:
+    in_five_years = date(as_of.year + 5, as_of.month, 28 if (as_of.month, as_of.day) == (2, 29) else as_of.day)
+    if p85 > 261 or as_of + timedelta(7 * p85) > in_five_years:
         return {**none, "reason": "too-far"}
     return {
         "p50": (as_of + timedelta(7 * p50)).isoformat(),

@@ -29,10 +29,16 @@ def test_no_date_when_nothing_is_open():
 
 
 def test_no_date_more_than_five_years_away_or_when_nothing_was_finished_lately():
-    assert _reason(_steady(weeks=10, per_week=1, left=261)) is None
-    assert _reason(_steady(weeks=10, per_week=1, left=262)) == "too-far"
+    assert _reason(_steady(weeks=10, per_week=1, left=260)) is None
+    assert _reason(_steady(weeks=10, per_week=1, left=261)) == "too-far"
     assert _reason(_steady(weeks=10, per_week=1, left=1), as_of=MONDAY + timedelta(weeks=26)) == "too-far"
     assert _reason(_steady(weeks=10, per_week=1, left=1), as_of=MONDAY + timedelta(weeks=25)) is None
+
+
+def test_five_years_with_two_leap_days_have_a_week_more():
+    march = date(2023, 3, 6)
+    assert _reason(_steady(weeks=10, per_week=1, left=261, until=march), as_of=march) is None
+    assert _reason(_steady(weeks=10, per_week=1, left=262, until=march), as_of=march) == "too-far"
 
 
 def test_what_is_finished_in_the_week_of_the_question_is_no_throughput_yet():

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
+from koppelkansen_metrics import snapshot
 from koppelkansen_metrics.findings import FINDINGS, Refusal
+from koppelkansen_metrics.workbook import checked
 from koppelkansen_metrics.workbook.checked import Answers
-from tests.workbook.conftest import AREA, stored
+from tests.workbook.conftest import ALGEMEEN, AREA, KNOWN_AT, PROGRAMME, RECORDED, book, changed, stored
 
 HEADERS = ["Code", "Actie", "Programmalijn", "Organisatie", "Status"]
 GOOD = ["A-1", "Straatprofiel", 1, "Liander", "loopt"]
+HIDDEN = b'name="Verstopt" sheetId="2" state="hidden"'
 
 # One fault of every kind, one workbook: what is wrong is told all at once.
 FAULTY = {
@@ -86,6 +89,7 @@ PLACES = {
     ("Acties", 4, "A", "code-derived"),
     ("Acties", 4, "B", "text-too-long"),
     ("Acties", 4, "I", "date-none"),
+    ("Acties", 4, "I", "planned-end-missing"),
     ("Acties", 4, "M", "needed-missing"),
     ("Acties", 5, "G", "done-not-100"),
     ("Acties", 5, "I", "date-from-period"),
@@ -403,3 +407,25 @@ def test_twenty_thousand_rows_fit_and_not_one_more(check, rows, refused):
         assert (caught.value.code, caught.value.details["rows"]) == ("too-many-rows", 20_001)
     else:
         assert len(check(Acties=sheet).result.rows["actions"]) == rows
+
+
+def test_hidden_sheets_are_named_when_nothing_else_is_known():
+    data = book({"Planning": [["Task"], ["a"]], "Verstopt": [["Task"], ["b"]]})
+    hidden = changed(data, "xl/workbook.xml", b'name="Verstopt" sheetId="2" state="visible"', HIDDEN)
+    nothing = snapshot.empty(PROGRAMME, KNOWN_AT)
+    with pytest.raises(Refusal, match="Hidden, and not read: Verstopt") as caught:
+        checked.check(hidden, "test.xlsx", answers=Answers(), stored=nothing, recorded=RECORDED)
+    assert caught.value.code == "unknown-format"
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_an_older_template_is_a_warning_whatever_number_it_has(check, version):
+    found = check(Algemeen=[*ALGEMEEN, ["Sjabloonversie", version]], Acties=[HEADERS, GOOD])
+    assert found.result.can_be_saved
+    assert [finding.code for finding in found.result.findings] == ["template-older"]
+
+
+def test_a_dash_for_the_day_on_which_an_action_was_done_is_the_reporting_date_if_someone_says_so(check):
+    done = [*GOOD[:-1], "gereed", "-"]
+    found = check(answers=Answers(done_on_as_of=True), Acties=[[*HEADERS, "Gereed op"], done])
+    assert found.values("actions", "A-1")["actual_end"] == date(2021, 3, 31)

@@ -105,6 +105,7 @@ def test_once_told_the_list_is_read_at_its_own_cells():
     ]
     assert [(each.row, each.column, each.code) for each in found.findings] == [
         (6, "D", "date-from-period"),
+        (8, "D", "planned-end-missing"),
         (8, "D", "date-none"),
     ]
     assert ("rows-without-title", "1") in [(each.code, each.value) for each in found.notices]

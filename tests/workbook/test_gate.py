@@ -41,16 +41,22 @@ def test_an_ordinary_workbook_passes():
         (gate.OLE2 + b"rest", "xls"),
         (b"\x89PNG\r\n", "picture"),
         (b"%PDF-1.7", "pdf"),
-        (b"a;b\n1;2\n", "unknown"),
         (package([("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]), "ods"),
-        (package([("[Content_Types].xml", b"<Types/>")]), "unknown"),
         (package([("[Content_Types].xml", TYPES), ("xl/vbaProject.bin", b"x")]), "xlsm"),
         (package([("[Content_Types].xml", TYPES.replace(b".sheet.main", b".template.main"))]), "xltx"),
-        (package([("readme.txt", b"x")]), "unknown"),
     ],
 )
 def test_another_kind_of_file_is_named(data, kind):
     assert refused(data) == ("not-xlsx", {"kind": kind})
+
+
+@pytest.mark.parametrize(
+    "data", [b"a;b\n1;2\n", package([("[Content_Types].xml", b"<Types/>")]), package([("readme.txt", b"x")])]
+)
+def test_a_file_of_which_nobody_can_tell_what_it_is_is_no_excel_file(data):
+    with pytest.raises(Refusal, match="is not an Excel file") as caught:
+        gate.admit(data, "test.xls")
+    assert caught.value.code == "not-xlsx"
 
 
 def test_a_file_with_a_password_is_not_called_damaged():

@@ -38,7 +38,7 @@ def conditional(table: Table, _context: Context) -> Iterator[Finding]:
         for at in range(len(table.rows)):
             if table.value(other, at) not in wanted or table.values[field.key][at] is not None:
                 continue
-            if not table.was_filled(field.key, at) or _says_no_date(table, at, field.key):
+            if not table.was_filled(field.key, at):
                 yield table.finding(at, field.key, "required")
 
 
@@ -52,12 +52,3 @@ def after_as_of(table: Table, context: Context) -> Iterator[Finding]:
         for at, value in enumerate(table.values[field.key]):
             if value not in (None, SILENT) and value > context.as_of:  # type: ignore[operator]  # a day, by its type
                 yield table.finding(at, field.key, "date-after-as-of", as_of=context.as_of)
-
-
-def _says_no_date(table: Table, at: int, key: str) -> bool:
-    """Whether the cell says that there is no date (`n.t.b.`), which is no answer where one is needed."""
-    return any(
-        finding.code == "date-none" and finding.row == table.rows[at] and finding.column == table.places[key].letter
-        for finding in table.findings
-        if key in table.places
-    )

@@ -40,6 +40,8 @@ class Table:
     findings: list[Finding] = field(default_factory=list)
     # Cells (row, key) that hold something that is no value: an error, or a formula without a stored value.
     marked: set[tuple[int, str]] = field(default_factory=set)
+    # Cells that say that there is no date: as good as empty.
+    dateless: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def read(cls, placed: Placed, context: Context) -> "Table":
@@ -84,8 +86,9 @@ class Table:
         return None if found is SILENT else found
 
     def was_filled(self, key: str, at: int) -> bool:
-        """Whether there is anything in the cell, also when it could not be read."""
-        return self.has(key) and (self.raw[key][at] is not None or (self.rows[at], key) in self.marked)
+        """Whether the cell says anything, also when it could not be read; that there is no date, says nothing."""
+        place = (self.rows[at], key)
+        return self.has(key) and (self.raw[key][at] is not None or place in self.marked) and place not in self.dateless
 
     def groups_of(self, at: int) -> dict[str, list[str]]:
         """Group → the values of a row, which may have several labels or assignees in one cell."""
@@ -184,6 +187,8 @@ class Table:
 
     def _report(self, at: int, key: str, problems: tuple[Problem, ...]) -> None:
         self.findings += [self.finding(at, key, problem.code, **problem.details) for problem in problems]
+        if any(problem.code == "date-none" for problem in problems):
+            self.dateless.add((self.rows[at], key))
 
     def _report_marks(self, key: str, place: Place, sheet: Sheet) -> None:
         """An Excel error is an error at its cell, never a blank; so is a formula that nobody calculated."""

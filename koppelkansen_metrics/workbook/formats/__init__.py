@@ -6,7 +6,7 @@ with a `recognise(cells, programme)` of its own and a place in that list.
 
 from collections.abc import Sequence
 
-from koppelkansen_metrics.findings import Refusal
+from koppelkansen_metrics.findings import UNKNOWN_AND_HIDDEN, Refusal
 from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.workbook.cells import Cells, Sheet
 from koppelkansen_metrics.workbook.formats import columns as tables
@@ -35,8 +35,11 @@ def recognise(cells: Cells, programme: Programme, columns: Sequence[Columns] = (
     told = tables.recognise(cells, programme, columns)
     if told is not None:
         return _within_limits(told)
-    outlines = [_outline(sheet) for sheet in cells.sheets if sheet.visible]
-    raise Refusal("unknown-format", sheets=_first(outlines, NAMED_SHEETS))
+    outlines = _first([_outline(sheet) for sheet in cells.sheets if sheet.visible], NAMED_SHEETS)
+    hidden = _first([sheet.name for sheet in cells.sheets if not sheet.visible], NAMED_SHEETS)
+    if hidden:
+        raise Refusal("unknown-format", sentence=UNKNOWN_AND_HIDDEN, sheets=outlines, hidden=hidden)
+    raise Refusal("unknown-format", sheets=outlines)
 
 
 def _outline(sheet: Sheet) -> str:
