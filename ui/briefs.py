@@ -61,7 +61,7 @@ def in_the_way(chosen: Chosen) -> None:
     """Blocked work with what is needed, oldest plan first, and how much is overdue."""
     _ = chosen.language
     overdue, items = chosen.kept("brief-blocked", lambda: _stuck(chosen))
-    st.subheader(_("Bears on the road"), anchor=False)
+    st.subheader(_("What stands in the way"), anchor=False)
     first = _.ngettext("**{n} action** is overdue", "**{n} actions** are overdue", overdue)
     second = _.ngettext("**{n}** is blocked:", "**{n}** are blocked:", len(items))
     st.markdown(f"{first}; {second}" if items else f"{first}.")

@@ -100,7 +100,7 @@ def _layout(ends: tuple[date, date], top: float, as_of: date, language: Language
     return go.Layout(
         template=TEMPLATE,
         height=PIXELS,
-        margin={"l": 8, "r": 120, "t": 24, "b": 8},
+        margin={"l": 8, "r": 136, "t": 24, "b": 8},
         xaxis={
             "range": list(ends),
             "tickvals": [day for day, _ in ticks],
