@@ -212,3 +212,14 @@ def test_of_many_pilots_those_that_need_attention_are_drawn_and_the_sentence_say
     assert {f"P-{count}", f"P-{count - 1}"} <= set(shown["code"])
     said = sentences.pilots.on_the_way(records, moved, SINCE, SETTINGS, drawn=len(shown), _=ENGLISH)
     assert ("are drawn first" in said) is says_so
+
+
+def test_what_is_said_of_pilots_has_its_examples_among_the_few_that_are_drawn():
+    earlier = coded("P", *([LONG] * 5), *([SHORT] * 4))
+    rows = coded("P", *([LONG] * 5), *([{**SHORT, "stage": "verkenning"}] * 3), STOPPED)
+    snapshot = reported("pilots", *rows, earlier=earlier)
+    records, moved = pilots.records(snapshot, as_of=AS_OF), moves.records(snapshot, since=SINCE)
+    shown = drawn.most_pressing(records, moved, most=3)
+    assert "P-9" in set(shown["code"])
+    assert "verkenning" in set(shown["stage"])
+    assert shown["long"].any()

@@ -348,10 +348,13 @@ def _became(made: _Made) -> Section | None:
         learning_said.became(lessons, "lessons", made.since, _),
         learning_said.became(asks, "asks", made.since, _),
     )
+    # What is late is what a meeting talks of, and what a big screen has room for.
+    still = [row for row in plain(agreed) if row["state"] == decisions.OPEN]
+    still.sort(key=lambda row: (not row["overdue"], row["due"] or date.max))
     table = Table(
         _("What was agreed and is not done"),
         (_("What was agreed"), _("By whom"), _("Before"), _("How it stands")),
-        tuple(_agreed(row, made) for row in plain(agreed) if row["state"] == decisions.OPEN),
+        tuple(_agreed(row, made) for row in still),
     )
     settled = Table(
         _("Learned and settled"),

@@ -36,18 +36,21 @@ Record = Mapping[str, Any]
 # at the narrowest that screens are made for, a tablet of 1024 wide.
 TRACK, BESIDE = (0.41, 0.795), 0.83
 NAME_FITS, NEED_FITS, OWNER_FITS = 41, 50, 23
-HEAD_PIXELS, AREA_PIXELS, ROW_PIXELS = 32, 36, 46
+HEAD_PIXELS, AREA_PIXELS, ROW_PIXELS, REST_PIXELS = 32, 36, 46, 24
 HIGHEST = 9
 MOST_ROWS = 40
 
 
 @finished
-def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, language: Language) -> go.Figure:
+def track(
+    pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, language: Language, rest: str = ""
+) -> go.Figure:
     """Per area its pilots on the stages from idea to practice, with how long they have been there and what they need.
 
     `pilots`: the records of metrics.pilots (area, code, title, stage, dwell_days, receiving_owner, needed, stopped,
     has_lesson, without_receiver, adopted_from, long). `moves`: those of metrics.moves; an open mark stands at the stage
-    that a pilot was in then, when that is another one. A stopped pilot ends where it was. Empty: only the stages.
+    that a pilot was in then, when that is another one. A stopped pilot ends where it was. `rest` says under it what is
+    not drawn. Empty: only the stages.
     """
     stages = [stage for stage in programme.stages if not stage.ends]
     at = {stage.name: _place(number, len(stages)) for number, stage in enumerate(stages)}
@@ -71,6 +74,9 @@ def track(pilots: pd.DataFrame, moves: pd.DataFrame, *, programme: Programme, la
         shapes += drawn
         marks += set_marks
         y += ROW_PIXELS
+    if rest:
+        notes.append(text(0, y + REST_PIXELS / 2, plain(rest)))
+        y += REST_PIXELS
     figure = canvas(width=1, height=y, pixels=int(y) + 16)
     figure.add_trace(_markers(marks))
     figure.update_layout(annotations=notes, shapes=shapes)
@@ -95,16 +101,24 @@ def _way(
 
 
 def most_pressing(pilots: pd.DataFrame, moves: pd.DataFrame, *, most: int = MOST_ROWS) -> pd.DataFrame:
-    """As many pilots as can be taken in: first who stays long, moved since or has no owner, in their own order.
+    """As many pilots as can be taken in: what is said of pilots has its examples among them, in their own order.
 
-    `pilots` and `moves` as for `track`. All of them when they are few.
+    In turns one that stays long, one that was stopped and one that moved since; then those without an owner. `pilots`
+    and `moves` as for `track`. All of them when they are few.
     """
     if len(pilots) <= most:
         return pilots
     moved = set(moves.loc[~moves["class"].isin(["same", "new"]), ["area", "code"]].itertuples(index=False, name=None))
-    went = [place in moved for place in zip(pilots["area"], pilots["code"], strict=True)]
-    weight = 4 * pilots["long"].astype(int) + 2 * pd.Series(went, index=pilots.index) + pilots["without_receiver"]
-    return pilots.loc[weight.sort_values(ascending=False, kind="stable").index[:most]].sort_index()
+    places = zip(pilots["area"], pilots["code"], strict=True)
+    went = pd.Series([place in moved for place in places], index=pilots.index)
+    long, stopped = pilots["long"].astype(bool), pilots["stopped"].astype(bool)
+    weight = 4 * long + 2 * went + pilots["without_receiver"]
+    order = weight.sort_values(ascending=False, kind="stable").index
+    turns = pd.Series(len(pilots), index=order)
+    for told in (long, stopped, went & ~stopped):
+        own = order[told.loc[order]]
+        turns.loc[own] = turns.loc[own].clip(upper=pd.Series(range(len(own)), index=own))
+    return pilots.loc[turns.sort_values(kind="stable").index[:most]].sort_index()
 
 
 def remark(row: Record, *, language: Language) -> str:

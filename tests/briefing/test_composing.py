@@ -67,6 +67,14 @@ def test_what_changed_is_what_the_overview_says(composed, example_data):
     assert list(found.points) == said[1:]
 
 
+def test_of_what_was_agreed_and_is_not_done_what_is_late_comes_first(composed):
+    (table, _settled) = section(composed(), "Wat werd er van de vorige keer").tables
+    late = ["te laat" in row[-1] for row in table.rows]
+    assert len(late) > 1
+    assert any(late)
+    assert late == sorted(late, reverse=True)
+
+
 def test_what_the_secretary_wrote_stands_in_front():
     written = Preparation(("besluiten",), "Kort en goed", {"Waternet": "Een jurist", "Liander": " "})
     found = made(asks({}), preparation=written)

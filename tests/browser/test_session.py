@@ -218,7 +218,7 @@ def test_every_picture_fits_the_big_screen(page, browser, own_server, width, hei
         seen.add(about)
         settled(big)
         beyond = big.evaluate(
-            "Math.max(...[...document.querySelectorAll('h1, h2, li, td, .main-svg, svg text')]"
+            "Math.max(...[...document.querySelectorAll('h1, h2, li, td, p, .main-svg, svg text')]"
             ".map((each) => each.getBoundingClientRect().bottom)) - innerHeight"
         )
         assert beyond <= 0, about

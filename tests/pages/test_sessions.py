@@ -1,5 +1,7 @@
 """Presenteren and Meedoen: who may lead, who may write along, and nothing that people type does anything."""
 
+import re
+
 import pytest
 
 from koppelkansen_metrics import access, meetings, programme, sessions, updates
@@ -8,7 +10,7 @@ from koppelkansen_metrics.language import language
 from koppelkansen_metrics.sessions import order as orders
 from koppelkansen_metrics.sessions import rounds as asked
 from koppelkansen_metrics.store import sessions as stored
-from tests.pages.told import button, marked
+from tests.pages.told import button, cells, drawn, marked, said
 from ui import person
 
 SETTINGS = programme.load()
@@ -85,6 +87,20 @@ def test_every_picture_is_drawn_in_both_languages(opened, running, database, loc
         sessions.show(database, running.code, each.key, person=access.LOCAL)
         for code in ("nl", "en"):
             assert not opened("follow", code=running.code, lang=code).exception
+
+
+@pytest.mark.parametrize("picture", ["became", "pilots", "milestones", "learned"])
+def test_a_list_that_is_too_long_for_a_room_says_how_much_is_left_and_where(opened, running, database, local, picture):
+    sessions.show(database, running.code, picture, person=access.LOCAL)
+    at = opened("beamer", code=running.code)
+    assert re.search(r"en nog \d+: zie het voorstuk", said(at))
+
+
+def test_what_the_title_says_is_late_and_stopped_is_in_the_picture(opened, running, database, local):
+    sessions.show(database, running.code, "became", person=access.LOCAL)
+    assert "open, ▲ te laat" in cells(opened("beamer", code=running.code))
+    sessions.show(database, running.code, "pilots", person=access.LOCAL)
+    assert "✕ gestopt" in "\n".join(drawn(opened("beamer", code=running.code)))
 
 
 def test_nothing_that_was_typed_does_anything(opened, running, database, local, monkeypatch):

@@ -1,6 +1,7 @@
 """The pictures of a session: one message each, in type that a room can read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from koppelkansen_metrics.briefing.content import Section, Table
 from koppelkansen_metrics.figures import pilots as pilots_drawn
 from koppelkansen_metrics.figures import progress as progress_drawn
-from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import learning, moves, pilots, progress
 from koppelkansen_metrics.records import split
 from koppelkansen_metrics.rows import plain as rows_of
@@ -24,7 +25,7 @@ from ui.live.stage import Stage
 from ui.text import plain
 
 # What a room can take in at once.
-MOST_ROWS, MOST_POINTS, MOST_PILOTS = 5, 7, 6
+MOST_ROWS, MOST_TABLES, MOST_POINTS, MOST_PILOTS = 5, 2, 7, 5
 SHORT = 12
 CELL_PIXELS = 104
 # A big screen shows words larger than figures, which have their own size: serving/page.py knows them by this name.
@@ -63,7 +64,7 @@ def draw(stage: Stage, session: Session, item: Item) -> None:
         st.header(plain(section.says), anchor=False)
         _FIGURES[section.key](stage, section)
         return
-    with st.container(key=WORDS):
+    with st.container(key=WORDS, gap="xsmall"):
         if item.picture == orders.START:
             _welcome(stage, session)
         elif item.picture == orders.ASK:
@@ -128,26 +129,42 @@ def _welcome(stage: Stage, session: Session) -> None:
 
 
 def _section(stage: Stage, section: Section) -> None:
+    _ = stage.chosen.language
     st.header(plain(section.says), anchor=False)
     if section.points:
-        st.markdown("\n".join(f"- {plain(point)}" for point in section.points[:MOST_POINTS]))
-    for number, table in enumerate(_fitting(section)):
-        _table(stage, table, key=f"stage-{section.key}-{number}")
+        points = [*section.points[:MOST_POINTS], _more(len(section.points) - MOST_POINTS, _)]
+        st.markdown("\n".join(f"- {plain(point)}" for point in points if point))
+    for number, (table, left) in enumerate(_fitting(section)):
+        _table(stage, table, key=f"stage-{section.key}-{number}", rest=_more(left, _))
+    for each in section.tables[MOST_TABLES:]:
+        st.markdown(f"**{plain(each.title)}** {plain(_more(len(each.rows), _))}")
 
 
-def _fitting(section: Section) -> list[Table]:
-    """Of the tables those that fit under the points, each with its share of the rows that are left."""
+def _fitting(section: Section) -> list[tuple[Table, int]]:
+    """Of each table the rows that fit under the points, and how many are left; to say how many takes a row as well."""
     left = max(MOST_ROWS - len(section.points), 1)
     share = max(left // max(len(section.tables), 1), 1)
-    return [Table(each.title, each.headers, each.rows[:share]) for each in section.tables[:2]]
+    fits = [share if len(each.rows) <= share else max(share - 1, 1) for each in section.tables[:MOST_TABLES]]
+    return [
+        (replace(each, rows=each.rows[:most]), len(each.rows) - most)
+        for each, most in zip(section.tables, fits, strict=False)
+    ]
 
 
-def _table(stage: Stage, table: Table, *, key: str) -> None:
+def _more(left: int, _: Language) -> str:
+    """How much of a list a room is not shown, and where that stands; an empty text when it sees all of it."""
+    return _("and {n} more: see the pre-read", n=left) if left > 0 else ""
+
+
+def _table(stage: Stage, table: Table, *, key: str, rest: str) -> None:
     if table.title:
         st.markdown(f"**{plain(table.title)}**")
     rows = [[components.unbroken(text) if len(text) <= SHORT else text for text in row] for row in table.rows]
     frame = pd.DataFrame(rows, columns=list(table.headers), dtype="str")
-    components.show_kept((*stage.chosen.key, key), lambda: frame, key=key)
+    with st.container(gap=None):
+        components.show_kept((*stage.chosen.key, key), lambda: frame, key=key)
+        if rest:
+            st.markdown(plain(rest))
 
 
 def _matrix(stage: Stage, section: Section) -> None:
@@ -167,13 +184,15 @@ def _track(stage: Stage, section: Section) -> None:
     chosen = stage.chosen
     _, programme = chosen.language, chosen.snapshot.programme
 
-    def made() -> object:
+    def made() -> tuple[object, str]:
         records = pilots.records(chosen.filtered, as_of=chosen.as_of)
         moved = moves.records(chosen.filtered, since=chosen.since)
         pressing = pilots_drawn.most_pressing(records, moved, most=MOST_PILOTS)
-        return pilots_drawn.track(pressing, moved, programme=programme, language=_)
+        rest = _more(len(records) - len(pressing), _)
+        return pilots_drawn.track(pressing, moved, programme=programme, language=_, rest=rest), rest
 
-    components.drawing(chosen.kept("stage-track", made), alt=section.says, key="stage-track")
+    track, rest = chosen.kept("stage-track", made)
+    components.drawing(track, alt=f"{section.says} {rest}".rstrip(), key="stage-track")
 
 
 def _question(stage: Stage, item: Item) -> None:
