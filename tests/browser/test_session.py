@@ -206,6 +206,9 @@ def test_the_keys_lead_from_the_first_picture_to_the_last_and_out(page, beamer, 
     expect(picture(beamer, "Welkom, en hoe je meedoet")).to_be_visible(timeout=SOON)
     beamer.keyboard.press("Escape")
     expect(beamer.get_by_role("heading", name="Presenteren")).to_be_visible(timeout=SOON)
+    # The meeting of the session, rather than the one that is next.
+    expect(beamer.get_by_role("button", name="Volgende")).to_be_visible(timeout=SOON)
+    assert "meeting=2021-Q4" in beamer.url
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])

@@ -19,7 +19,7 @@ from ui.failures import attempt, told
 from ui.filters import Chosen
 from ui.live import asking, pictures, stage
 from ui.live.stage import CODE, Stage
-from ui.meeting import preread
+from ui.meeting import choosing, preread
 from ui.text import plain, spoken
 
 BY_CHARACTERS = 120
@@ -146,7 +146,7 @@ def keys(session: Session, me: Person, *, leave: bool = False) -> None:
         for shortcut, (label, to) in steps.items():
             st.button(label, shortcut=shortcut, key=f"go-{shortcut}", on_click=_show, args=(session, to, me))
         if leave and st.button(_("Leave the big screen"), shortcut="Esc", key="go-away"):
-            st.switch_page("pages/present.py")
+            st.switch_page("pages/present.py", query_params={choosing.MEETING: session.quarter})
 
 
 def _show(session: Session, key: str, me: Person) -> None:
