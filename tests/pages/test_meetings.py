@@ -8,6 +8,7 @@ from koppelkansen_metrics import meetings, programme, updates
 from koppelkansen_metrics.access import LOCAL
 from koppelkansen_metrics.metrics import learning
 from koppelkansen_metrics.rows import plain
+from koppelkansen_metrics.store.outcomes import Outcome
 from tests.pages.conftest import go
 from tests.pages.told import button, deliver, rows, said
 from tests.updates.books import action, actions, book
@@ -54,6 +55,19 @@ def test_frozen_figures_stay_whatever_is_delivered_later_on_every_screen(opened,
     write(at, "frozen-by", "Secretaris")
     at.button(key="unfreeze").click().run()
     assert "losgelaten op" in said(at)
+
+
+def test_filling_in_who_writes_is_enough_to_bring_actions_and_to_adopt(opened, own, local):
+    waiting = Outcome("actie", "Eén loket openen", area="Binnenstad")
+    delivered(own, "A-1")
+    meetings.record(own, SETTINGS, QUARTER, waiting, by="Secretaris", person=LOCAL)
+    at = opened("outcomes", meeting=QUARTER)
+    assert at.button(key="close").disabled
+    assert not at.text_input(key="written-by").form_id
+    write(at, "written-by", "Secretaris")
+    assert not at.error
+    assert not at.button(key="close").disabled
+    assert not at.button(key="adopt").disabled
 
 
 def test_who_may_not_freeze_is_offered_nothing_to_do_it_with(opened, own):

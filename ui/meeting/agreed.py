@@ -93,8 +93,10 @@ def _file(chosen: Chosen, meeting: Arranged, kind: str) -> Callable[[], bytes]:
 
 
 def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Person) -> None:
-    """A form to add an outcome, or to change one of the list."""
+    """A form to add an outcome, or to change one of the list; who writes serves the buttons under it too."""
     _ = chosen.language
+    # In the form it would be known only once that is sent, and the other buttons wait for it.
+    by = st.text_input(_("Written down by"), max_chars=FUNCTION_CHARACTERS, key="written-by")
     options = [0, *(each.number for each in listed)]
     by_number = {each.number: each for each in listed}
     picked = st.selectbox(
@@ -107,7 +109,6 @@ def write(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Perso
     version = f"{picked}-{seen.version if seen else len(listed)}-{meeting.quarter}"
     with st.form(f"outcome-{version}", border=True):
         outcome = fields(chosen, seen.outcome if seen else Outcome("besluit", ""), key=version)
-        by = st.text_input(_("Written down by"), max_chars=FUNCTION_CHARACTERS, key="written-by")
         saved = st.form_submit_button(_("Keep"), type="primary")
     if saved:
         _keep(chosen, meeting, seen, outcome, by=by, me=me)
