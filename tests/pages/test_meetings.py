@@ -103,6 +103,8 @@ def test_what_was_agreed_is_written_down_brought_to_the_area_and_adopted(opened,
     at.button(key="adopt").click().run()
     assert "Vastgesteld op" in said(at)
     assert meetings.arranged(own, SETTINGS, QUARTER).adopted_by == "Secretaris"
+    write(at, "written-by", "")
+    assert "Vul hierboven in wie dit opschrijft" not in said(at)
 
 
 def test_nothing_is_kept_without_a_name(opened, own, local):

@@ -186,9 +186,10 @@ def finish(chosen: Chosen, meeting: Arranged, listed: list[Version], *, me: Pers
         )
         if row.button(label, icon=":material/assignment_turned_in:", key="close", disabled=not by):
             attempt(lambda: meetings.close(cache.writable(), programme, meeting.quarter, by=by, person=me))
-    if meeting.adopted_at is None and listed:
+    adoptable = bool(listed) and meeting.adopted_at is None
+    if adoptable:
         label = _("The next meeting adopts this list")
         if row.button(label, icon=":material/task_alt:", key="adopt", disabled=not by):
             attempt(lambda: meetings.adopt(cache.writable(), programme, meeting.quarter, by=by, person=me))
-    if (waiting or listed) and not by:
+    if (waiting or adoptable) and not by:
         st.caption(_("Fill in who writes this down, above; then you can bring the actions and adopt the list."))
