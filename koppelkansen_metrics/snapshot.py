@@ -65,7 +65,8 @@ LOG: Mapping[str, Any] = {
 }
 
 # What meetings decided, promised or set to do, as it was known then. `changed_at` is the last change of what it says
-# after it was adopted; `adopted` tells whether the next meeting took it as it stands; `code` is the action it became.
+# after it was adopted; `adopted` tells whether the next meeting took the list as it stands, `added` whether this came
+# after that; `code` is the action it became.
 OUTCOMES: Mapping[str, Any] = {
     "number": WHOLE,
     "meeting": TEXT,
@@ -84,6 +85,7 @@ OUTCOMES: Mapping[str, Any] = {
     "by": TEXT,
     "adopted": FLAG,
     "changed_at": MOMENT,
+    "added": FLAG,
     "picture": TEXT,
 }
 

@@ -80,5 +80,8 @@ def _row(row: Row, snapshot: Snapshot, _: Language) -> tuple[str, ...]:
     stands = [_(state)]
     stands += [_("overdue")] if row["overdue"] else []
     stands += [row["action"]] if row["action"] else []
-    stands += [_("changed after it was adopted")] if row["revised"] else []
+    if row["added"]:
+        stands.append(_("added after it was adopted"))
+    elif row["revised"]:
+        stands.append(_("changed after it was adopted"))
     return row["text"], who, _.day(row["due"]), areas.get(row["area"], ""), ", ".join(stands)

@@ -133,4 +133,5 @@ def _then(rows: Sequence[Row[Any]], known_at: datetime) -> dict[str, object]:
         "by": first.by,
         "adopted": adopted,
         "changed_at": changed,
+        "added": adopted and first.recorded_at > last.adopted_at,
     }

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from koppelkansen_metrics import access, meetings, programme, updates
+from koppelkansen_metrics import access, briefing, meetings, programme, updates
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.language import language
 from koppelkansen_metrics.metrics import decisions
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.store import outcomes
@@ -118,6 +119,18 @@ def test_a_change_after_the_list_was_adopted_is_shown_as_one(database):
     meetings.change(database, SETTINGS, last(database)[0], replace(ACTION, text="Later"), by="x", person=access.LOCAL)
     assert counted(database)["revised"] == 1
     assert [row["text"] for row in stand(database)] == ["Later"]
+
+
+def test_what_is_added_after_the_list_was_adopted_is_shown_as_such_on_screen_and_in_the_list(database):
+    record(database)
+    meetings.adopt(database, SETTINGS, QUARTER, by="Secretaris", person=access.LOCAL)
+    record(database, replace(ACTION, text="Later bedacht"))
+    assert [row["added"] for row in stand(database)] == [False, True]
+    held = briefing.Held(QUARTER, date(2021, 4, 13), None)
+    known = updates.known(database, SETTINGS)
+    own, _earlier = briefing.minutes(known, held, as_of=TODAY, language=language("nl")).sections
+    marks = {row[0]: "toegevoegd na vaststelling" in row[-1] for table in own.tables for row in table.rows}
+    assert marks == {ACTION.text: False, "Later bedacht": True}
 
 
 @pytest.mark.parametrize(

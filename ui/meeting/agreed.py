@@ -61,7 +61,9 @@ def _stands(row: dict[Any, Any], _: Language) -> str:
         said += ", ▲ " + _("overdue")
     if isinstance(row["action"], str):
         said += f" ({row['action']})"
-    if row["revised"]:
+    if row["added"]:
+        said += "; " + _("added after it was adopted")
+    elif row["revised"]:
         said += "; " + _("changed after it was adopted")
     return said
 
