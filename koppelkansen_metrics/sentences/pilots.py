@@ -16,7 +16,8 @@ def on_the_way(
     if drawn < len(records):
         parts.append(
             _(
-                "The {n} that stay long, were stopped, moved or have no owner are drawn first; all of them are in the table.",
+                "The {n} that stay long, were stopped, moved or have no owner are drawn first; "
+                "all of them are in the table.",
                 n=drawn,
             )
         )
