@@ -18,10 +18,12 @@ Cell = Mapping[str, Any]
 
 
 def cells(chosen: Chosen) -> pd.DataFrame:
-    """Per area and line both judgements, and in `moved` how the team's moved since the day that is compared with."""
+    """Both judgements per line of the areas looked at; in `moved` how the team's moved since the day compared with."""
 
     def made() -> pd.DataFrame:
         judged = confidence.cells(chosen.snapshot, as_of=chosen.as_of)
+        if chosen.area is not None:
+            judged = judged[judged["area"] == chosen.area]
         moved = ratings.records(chosen.snapshot, since=chosen.since)
         moved = moved.rename(columns={"class": "moved", "then": "before"})
         return judged.merge(moved[["area", "line", "moved", "before"]], on=["area", "line"], how="left")
@@ -33,8 +35,7 @@ def show(chosen: Chosen) -> None:
     """Per line of the area a card with both judgements."""
     _, programme = chosen.language, chosen.snapshot.programme
     st.subheader(_("The team's judgement beside the figures"), anchor=False)
-    table = cells(chosen)
-    own = rows_of(table[table["area"] == chosen.area])
+    own = rows_of(cells(chosen))
     for place, cell in zip(st.columns(len(own), border=True), own, strict=True):
         with place:
             st.markdown(f"**{plain(programme.line(cell['line']).label(_))}**")
@@ -76,7 +77,7 @@ def _differing(chosen: Chosen) -> list[str]:
     _, programme = chosen.language, chosen.snapshot.programme
     found = []
     for cell in rows_of(cells(chosen)):
-        if cell["disagreement"] and chosen.area in (None, cell["area"]):
+        if cell["disagreement"]:
             where = f"{programme.area(cell['area']).label(_)}, {programme.line(cell['line']).label(_)}"
             found.append(f"- {DIFFERENT} **{plain(where)}** – {_both(cell, _)}")
     return found

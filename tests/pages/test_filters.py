@@ -1,5 +1,6 @@
 """What is chosen on a screen is what it shows; the address holds it, and nonsense in the address is ignored."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -101,6 +102,16 @@ def test_area_and_organisation_limit_what_is_counted(opened, example_data, chose
 def test_with_an_organisation_the_overview_says_whose_judgements_stand_beside_its_bars(opened, example_data):
     assert "alle organisaties samen" not in said_of_matrix(opened())
     assert "alle organisaties samen" in said_of_matrix(opened(organisation="Liander"))
+
+
+@pytest.mark.parametrize("chosen", [{"area": "Haven-Stad"}, {"area": "Binnenstad"}, {"organisation": "Waternet"}, {}])
+def test_the_sentence_counts_as_many_differences_as_the_matrix_shows(opened, example_data, chosen):
+    at = opened(as_of="2022-01-13", **chosen)
+    shown = sum("≠" in text for text in drawn(at))
+    counted = re.search(r"In (\d+) vak(?:ken)? verschillen team en cijfers \(≠\)", said_of_matrix(at))
+    assert (int(counted[1]) if counted else 0) == shown
+    areas = {chosen["area"]} if "area" in chosen else set(PROGRAMME.area_names)
+    assert {row["Casusgebied"] for row in rows(at, "Casusgebied")} == areas
 
 
 def said_of_matrix(at):
