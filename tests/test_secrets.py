@@ -10,10 +10,11 @@ import pytest
 from koppelkansen_metrics import grants, programme
 from tests import server as servers
 
-PROVIDER = """
+SIGNED_WITH = 'cookie_secret = "a secret for tests, and nothing else"'
+PROVIDER = f"""
 [auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
-cookie_secret = "a secret for tests, and nothing else"
+{SIGNED_WITH}
 client_id = "dashboard"
 client_secret = "also for tests"
 server_metadata_url = "http://localhost:1/.well-known/openid-configuration"
@@ -55,6 +56,27 @@ def test_the_server_does_not_start_with_secrets_that_are_wrong(tmp_path, content
     done = started(tmp_path, content)
     assert done.returncode == 2
     assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "signed_with",
+    [
+        "",
+        'cookie_secret = "…"',
+        'cookie_secret = ""',
+        f"cookie_secret = {'9' * 40}",
+        f"cookie_secret = ['{'x' * 40}']",
+        f"cookie_secret = '{' ' * 40}'",
+        f"cookie_secret = '{'…' * 40}'",
+        "cookie_secret = 'of 31 characters, so one short!'",
+    ],
+)
+def test_nobody_signs_in_where_cookies_are_signed_with_what_can_be_guessed(tmp_path, signed_with):
+    done = started(tmp_path, PROVIDER.replace(SIGNED_WITH, signed_with))
+    assert done.returncode == 2
+    assert "cookie_secret" in done.stderr
+    assert "token_urlsafe" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

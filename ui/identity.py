@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.grants import DEFAULT_PROVIDER, Claims
 from koppelkansen_metrics.language import N_
+from ui import credentials
 
 # Names the file with who can sign in. Where it is set people sign in, or nobody looks at anything.
 SECRETS = "KOPPELKANSEN_SECRETS"
@@ -21,13 +22,16 @@ _ADDRESS = "server_metadata_url"
 def providers() -> tuple[str, ...]:
     """The providers that secrets.toml names, in its order; none when people cannot sign in here.
 
-    Raises UserError when the file cannot be read, or should name one and does not: that must open no doors.
+    Raises UserError when the file cannot be read, should name one and does not, or signs cookies with what can be
+    guessed: that must open no doors.
     """
     section = _section("auth")
     named = tuple(str(name) for name, value in section.items() if isinstance(value, Mapping) and _ADDRESS in value)
     found = (DEFAULT_PROVIDER, *named) if _ADDRESS in section else named
     if not found and os.environ.get(SECRETS):
         raise UserError(N_("Nobody can sign in here at the moment: the file with secrets names no provider."))
+    if found:
+        credentials.check(section)
     return found
 
 

@@ -18,7 +18,7 @@ from tests import server
 from ui.serving import logs
 
 PASSWORD = "zeer%40geheim-wachtwoord"
-COOKIE, TOKEN, CLIENT = "cookie-geheim-van-hier", "token-van-de-cijfers", "geheim-van-de-client"
+COOKIE, TOKEN, CLIENT = "cookie-geheim-van-hier-en-nergens-anders", "token-van-de-cijfers", "geheim-van-de-client"
 FORMATS = ["", "json"]
 
 SECRETS = f"""
