@@ -126,6 +126,18 @@ def migrate(url: str) -> None:
         database.close()
 
 
+def version_at(url: str) -> str | None:
+    """The migration that the database at this address is at, also one that we do not know; None when it is empty.
+
+    Raises UserError: no database address, another program's database, or not reachable.
+    """
+    database = Database(_engine(addresses.read(url)))
+    try:
+        return _version(database)
+    finally:
+        database.close()
+
+
 def _opened(address: URL, *, create: bool) -> Database:
     _check_path(address, create=create)
     database = Database(_engine(address))

@@ -4,13 +4,15 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alembic import command
+from sqlalchemy import create_engine, inspect, text
 
 from koppelkansen_metrics import programme
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.records import KINDS
 from koppelkansen_metrics.rows import plain
-from koppelkansen_metrics.store import backups, revisions, snapshots
-from koppelkansen_metrics.store.database import open_existing
+from koppelkansen_metrics.store import addresses, backups, migrating, revisions, snapshots
+from koppelkansen_metrics.store.database import KNOWN, Database, migrate, open_existing, version_at
 from koppelkansen_metrics.store.revisions import Change, NewRevision
 
 START = datetime(2021, 4, 6, 12, tzinfo=UTC)
@@ -116,3 +118,110 @@ def test_a_client_older_than_the_server_is_said_and_sees_no_password_among_its_a
     told = (tmp_path / "arguments").read_text()
     assert f"port={filled.engine.url.port}" in told
     assert filled.engine.url.password not in told
+
+
+def at(url, version):
+    """A database of ours in an earlier shape, with nothing in it."""
+    engine = create_engine(addresses.read(url))
+    with engine.connect() as connection, connection.begin():
+        command.upgrade(migrating.configuration(connection), version)
+    engine.dispose()
+
+
+def upgraded(url):
+    """Brought up to date and open."""
+    migrate(url)
+    return open_existing(url)
+
+
+@pytest.mark.parametrize("before", KNOWN[:-1])
+def test_going_back_across_a_migration_is_putting_the_backup_back(database_url, before, tmp_path):
+    at(database_url, before)
+    file = tmp_path / "kept"
+    old = Database(create_engine(addresses.read(database_url)))
+    backups.backup(old, file)
+    old.close()
+    new = upgraded(database_url)
+    save(new, 1)
+    new.close()
+    backups.restore(database_url, file, force=True)
+    assert version_at(database_url) == before
+    again = upgraded(database_url)
+    assert everything(again)[2] == []
+    assert save(again, 1)
+    again.close()
+
+
+def test_a_database_of_an_earlier_version_is_not_empty(filled, another_url, tmp_path):
+    backups.backup(filled, tmp_path / "kept")
+    at(another_url, "0003")
+    with pytest.raises(UserError, match="--force"):
+        backups.restore(another_url, tmp_path / "kept", force=False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "newer version"),
+        ("DELETE FROM alembic_version", "no backup"),
+        ("DROP TABLE original", "no backup"),
+        ("DROP TABLE alembic_version", "no backup"),
+    ],
+)
+def test_a_backup_of_another_program_or_a_newer_version_changes_nothing(
+    filled, database_url, another_url, tmp_path, changed, said
+):
+    before, file = everything(filled), tmp_path / "kept"
+    other = upgraded(another_url)
+    with other.engine.connect() as connection, connection.begin():
+        connection.execute(text(changed))
+    backups.backup(other, file)
+    other.close()
+    with pytest.raises(UserError, match=said):
+        backups.restore(database_url, file, force=True)
+    assert everything(filled) == before
+
+
+@pytest.fixture
+def foreign(another_url):
+    """An engine on a database of another program."""
+    engine = create_engine(addresses.read(another_url))
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("CREATE TABLE elsewhere (n integer)"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_is_another_programs_is_not_replaced(filled, another_url, tmp_path, foreign):
+    backups.backup(filled, tmp_path / "kept")
+    with pytest.raises(UserError, match="another program"):
+        backups.restore(another_url, tmp_path / "kept", force=True)
+    assert inspect(foreign).get_table_names() == ["elsewhere"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_the_server_refuses_is_said_in_its_own_words_and_changes_nothing(filled, database_url, tmp_path):
+    backups.backup(filled, tmp_path / "kept")
+    before = everything(filled)
+    # In a schema that is not emptied.
+    with filled.engine.connect() as connection, connection.begin():
+        connection.execute(text("CREATE SCHEMA elsewhere"))
+        connection.execute(
+            text(
+                "CREATE FUNCTION elsewhere.refuse() RETURNS event_trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'not today'; END $$"
+            )
+        )
+        connection.execute(
+            text(
+                "CREATE EVENT TRIGGER refuse ON ddl_command_end WHEN TAG IN ('CREATE TABLE') "
+                "EXECUTE FUNCTION elsewhere.refuse()"
+            )
+        )
+    with pytest.raises(UserError) as refused:
+        backups.restore(database_url, tmp_path / "kept", force=True)
+    assert refused.value.details["problem"] == "not today"
+    assert everything(filled) == before
