@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.store import addresses
-from koppelkansen_metrics.store.database import KNOWN, Database, version_at
+from koppelkansen_metrics.store.database import KNOWN, Database, check_path, version_at
 
 SQLITE, POSTGRESQL = b"SQLite format 3\x00", b"PGDMP"
 # Tables that every version of ours has; a database of another program may have some of these names, not all.
@@ -66,6 +66,8 @@ def backup(database: Database, file: Path) -> None:
             else:
                 _run("pg_dump", database.engine.url, "--format=custom", f"--file={written}")
             written.replace(file)
+    except sqlite3.DatabaseError as error:
+        raise UserError(N_("{url} is not a database that we can read."), url=database.url) from error
     except OSError as error:
         message = N_("The file {file} cannot be written. Is the folder there, and may you write in it?")
         raise UserError(message, file=file) from error
@@ -88,10 +90,11 @@ def restore(url: str, file: Path, *, force: bool) -> None:
     if version not in KNOWN:
         message = N_("{file} is a backup of a newer version of this program. Install that version.")
         raise UserError(message, file=file)
+    check_path(address, create=True)
     if _holds_something(url, file) and not force:
         raise UserError(N_("There is something in this database already. With --force it is replaced."))
     if sqlite:
-        _copy(file, Path(str(address.database)))
+        _put(file, Path(str(address.database)))
     else:
         _replace(address, file)
 
@@ -106,13 +109,19 @@ def _replace(address: URL, file: Path) -> None:
         _run("psql", address, *whole, f"--file={empty}", f"--file={filled}")
 
 
+def _put(file: Path, target: Path) -> None:
+    """Put into an SQLite database what is in a file that was found sound."""
+    try:
+        _copy(file, target)
+    except sqlite3.DatabaseError as error:
+        message = N_("The file {file} cannot be written. Is the folder there, and may you write in it?")
+        raise UserError(message, file=target) from error
+
+
 def _copy(source: Path, target: Path) -> None:
     """By SQLite itself: consistent while others write in the one and read in the other."""
-    try:
-        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-            read.backup(written)
-    except sqlite3.DatabaseError as error:
-        raise UserError(N_("{url} is not a database that we can read."), url=source) from error
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 def _start(file: Path) -> bytes:

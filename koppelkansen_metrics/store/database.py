@@ -114,7 +114,7 @@ def migrate(url: str) -> None:
     address = addresses.read(url)
     database = Database(_engine(address))
     try:
-        _check_path(address, create=True)
+        check_path(address, create=True)
         version = _version(database)
         _check_known(address, version)
         if version != NEWEST:
@@ -139,7 +139,7 @@ def version_at(url: str) -> str | None:
 
 
 def _opened(address: URL, *, create: bool) -> Database:
-    _check_path(address, create=create)
+    check_path(address, create=create)
     database = Database(_engine(address))
     try:
         version = _version(database)
@@ -163,7 +163,8 @@ def _path(address: URL) -> Path | None:
     return Path(str(address.database))
 
 
-def _check_path(address: URL, *, create: bool) -> None:
+def check_path(address: URL, *, create: bool) -> None:
+    """Raises UserError for an SQLite file that is a folder, or that cannot be made where there is none."""
     path = _path(address)
     if path is None:
         return

@@ -98,6 +98,18 @@ def test_a_backup_that_cannot_be_written_is_one_sentence(filled, tmp_path):
         backups.backup(filled, tmp_path / "nergens" / "kept")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("unusable", ["nowhere/new.db", "text/new.db", "text", "folder"])
+def test_where_a_backup_cannot_be_put_is_named(filled, tmp_path, unusable):
+    (tmp_path / "text").write_text("no database " * 100)
+    (tmp_path / "folder").mkdir()
+    backups.backup(filled, tmp_path / "kept")
+    with pytest.raises(UserError) as refused:
+        backups.restore(f"sqlite:///{tmp_path / unusable}", tmp_path / "kept", force=True)
+    named = {str(each) for each in refused.value.details.values()}
+    assert named & {str(tmp_path / unusable), str((tmp_path / unusable).parent)}
+
+
 OLD_CLIENT = """#!/bin/sh
 echo "$@" > "$(dirname "$0")/arguments"
 echo "pg_dump: error: aborting because of server version mismatch" >&2
