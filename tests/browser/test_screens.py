@@ -124,7 +124,7 @@ def test_everything_is_english_at_one_click(page, server):
     opened(page, server)
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
-    expect(page.get_by_text("Bears on the road")).to_be_visible()
+    expect(page.get_by_role("heading", name="What stands in the way")).to_be_visible()
 
 
 def test_example_data_is_said_to_be_fictional(page, server):
