@@ -6,9 +6,12 @@ import sys
 import tomllib
 
 import pytest
+from streamlit.runtime.secrets import Secrets
 
 from koppelkansen_metrics import grants, programme
+from koppelkansen_metrics.errors import UserError
 from tests import server as servers
+from ui import identity
 
 SIGNED_WITH = 'cookie_secret = "a secret for tests, and nothing else"'
 PROVIDER = f"""
@@ -83,6 +86,33 @@ def test_nobody_signs_in_where_cookies_are_signed_with_what_can_be_guessed(tmp_p
 def test_no_secret_is_said_of_a_file_that_is_wrong(tmp_path):
     done = started(tmp_path, f"{PROVIDER}[[access.grant]]\ngroup = 'x'\nrole = 'baas'\n")
     assert "for tests" not in done.stdout + done.stderr
+
+
+SLIP = PROVIDER.replace("server_metadata_url", "server_metadata_uri")
+GRANT = "[[access.grant]]\ngroup = 'x'\nrole = 'secretary'\n"
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """A file with secrets that is read because it is there, and not because the environment names it."""
+    monkeypatch.delenv(identity.SECRETS, raising=False)
+    monkeypatch.setattr(identity.st, "secrets", Secrets())
+    path = tmp_path / "secrets.toml"
+    monkeypatch.setattr(identity.config, "get_option", {"secrets.files": [str(path)]}.get)
+    return path
+
+
+@pytest.mark.parametrize("content", [SLIP, GRANT, "auth = 5\n", "[Auth]\n", "[auth]\n[auth.liander]\n", SLIP + GRANT])
+def test_a_slip_in_a_file_that_is_just_there_opens_no_doors(file, content):
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(UserError):
+        identity.providers()
+
+
+def test_without_a_file_or_with_one_about_other_things_nobody_can_sign_in(file):
+    assert identity.providers() == ()
+    file.write_text("[weather]\nkey = 'x'\n", encoding="utf-8")
+    assert identity.providers() == ()
 
 
 def test_the_example_that_is_explained_is_right_as_it_stands():

@@ -17,6 +17,8 @@ from ui import credentials
 SECRETS = "KOPPELKANSEN_SECRETS"
 # A provider is where one can sign in; what stands beside them in [auth] is for all of them.
 _ADDRESS = "server_metadata_url"
+# Whoever writes one of these wants people to sign in.
+_SECTIONS = frozenset({"auth", "access"})
 
 
 def providers() -> tuple[str, ...]:
@@ -25,19 +27,22 @@ def providers() -> tuple[str, ...]:
     Raises UserError when the file cannot be read, should name one and does not, or signs cookies with what can be
     guessed: that must open no doors.
     """
-    section = _section("auth")
+    said = _said()
+    auth = said.get("auth")
+    section = auth if isinstance(auth, Mapping) else {}
     named = tuple(str(name) for name, value in section.items() if isinstance(value, Mapping) and _ADDRESS in value)
     found = (DEFAULT_PROVIDER, *named) if _ADDRESS in section else named
-    if not found and os.environ.get(SECRETS):
-        raise UserError(N_("Nobody can sign in here at the moment: the file with secrets names no provider."))
     if found:
         credentials.check(section)
+    elif os.environ.get(SECRETS) or _SECTIONS & {name.casefold() for name in said}:
+        raise UserError(N_("Nobody can sign in here at the moment: the file with secrets names no provider."))
     return found
 
 
 def granted() -> Mapping[str, object]:
     """What secrets.toml says of who may do what; empty when it says nothing. Raises UserError as `providers`."""
-    return _section("access")
+    access = _said().get("access")
+    return access if isinstance(access, Mapping) else {}
 
 
 def claims() -> Claims | None:
@@ -56,14 +61,12 @@ def sign_out() -> None:
     st.logout()
 
 
-def _section(name: str) -> Mapping[str, object]:
+def _said() -> Mapping[str, object]:
     try:
-        found = st.secrets.get(name, {})
+        return st.secrets.to_dict()
     except StreamlitSecretNotFoundError as error:
         if any(Path(file).exists() for file in config.get_option("secrets.files")):
             raise UserError(
                 N_("Nobody can sign in here at the moment: the file with secrets cannot be read.")
             ) from error
         return {}
-    said: Mapping[str, object] = found.to_dict() if hasattr(found, "to_dict") else {}
-    return said
