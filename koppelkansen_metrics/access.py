@@ -62,7 +62,7 @@ _PROGRAMME_WIDE = frozenset({Deed.UPLOAD})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone with their roles; `areas` are those a team lead works for, `organisation` the one they answer for.
+    """Someone with their roles; a team lead works for `areas`, a director answers for `organisations`.
 
     `key` tells them from anyone else, also from who has the same name. After `until` they have to sign in again.
     """
@@ -70,7 +70,7 @@ class Person:
     name: str
     roles: frozenset[Role] = frozenset({Role.GUEST})
     areas: frozenset[str] = frozenset()
-    organisation: str | None = None
+    organisations: frozenset[str] = frozenset()
     key: str = ""
     until: datetime | None = None
 
@@ -118,7 +118,7 @@ def may(person: Person, deed: Deed, area: Area | None = None) -> bool:
 
 def may_answer_for(person: Person, organisation: str) -> bool:
     """Whether a person answers before a meeting for an organisation: a director for their own."""
-    own = Role.DIRECTOR in person.roles and person.organisation == organisation
+    own = Role.DIRECTOR in person.roles and organisation in person.organisations
     return own or Role.ADMINISTRATOR in person.roles
 
 

@@ -26,7 +26,7 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The role that a group of a provider gives; `areas` for a team lead, `organisation` for who answers for one.
+    """The role that a group of a provider gives; `areas` for a team lead, `organisation` for a director.
 
     `claim` is where the provider says which groups someone is in.
     """
@@ -74,7 +74,7 @@ def person(claims: Claims, given: Rules) -> Person:
         _name(claims),
         roles=frozenset(each.role for each in mine) or frozenset({Role.STRANGER}),
         areas=frozenset(area for each in mine if each.role is Role.TEAM_LEAD for area in each.areas),
-        organisation=next((each.organisation for each in mine if each.organisation), None),
+        organisations=frozenset(each.organisation for each in mine if each.role is Role.DIRECTOR and each.organisation),
         key=f"{claims.get('iss', '')}|{claims.get('sub', '')}",
         until=_moment(claims.get("exp")),
     )
@@ -100,6 +100,10 @@ def _grant(said: object, programme: Programme, providers: Sequence[str], *, clai
     if (role == Role.TEAM_LEAD) != bool(areas):
         raise UserError(N_("In secrets.toml, grant of {group}: a team lead has areas, and nobody else."), group=group)
     named = said.get("organisation")
+    if (role == Role.DIRECTOR) != (named is not None):
+        raise UserError(
+            N_("In secrets.toml, grant of {group}: a director has an organisation, and nobody else."), group=group
+        )
     organisation = None if named is None else _one_of(named, programme.organisation_names, group=group)
     return Grant(group, Role(role), str(said.get("claim", claim)), areas, organisation, provider)
 

@@ -19,7 +19,7 @@ preread.downloads(chosen, made, meeting)
 for section in (*made.sections, *made.appendix):
     preread.section(chosen, section)
 
-if may_answer_for(me, me.organisation or ""):
+if any(may_answer_for(me, each) for each in chosen.snapshot.programme.organisation_names):
     with st.expander(_("Answer before the meeting"), icon=":material/chat:"):
         preread.answer(chosen, meeting, me=me)
 if may(me, Deed.SETTINGS):

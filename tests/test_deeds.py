@@ -29,7 +29,7 @@ AGREED = Outcome("besluit", "Eén loket")
 PEOPLE = {
     "stranger": Person("", frozenset({Role.STRANGER})),
     "guest": Person(""),
-    "director": Person("d", frozenset({Role.DIRECTOR}), organisation="Liander"),
+    "director": Person("d", frozenset({Role.DIRECTOR}), organisations=frozenset({"Liander"})),
     "lead": Person("l", frozenset({Role.TEAM_LEAD}), areas=frozenset({"Binnenstad"})),
     "lead of another area": Person("m", frozenset({Role.TEAM_LEAD}), areas=frozenset({"Haven-Stad"})),
     "facilitator": Person("f", frozenset({Role.FACILITATOR})),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppelkansen_metrics import grants, programme
-from koppelkansen_metrics.access import Deed, Role, may
+from koppelkansen_metrics.access import Deed, Role, may, may_answer_for
 from koppelkansen_metrics.errors import UserError
 
 SETTINGS = programme.load()
@@ -28,7 +28,7 @@ def claims(*groups, **said):
 def test_a_group_gives_its_role_areas_and_organisation():
     given = rules(DIRECTORS, TEAM)
     director = grants.person(claims("directie-liander"), given)
-    assert (director.roles, director.organisation) == ({Role.DIRECTOR}, "Liander")
+    assert (director.roles, director.organisations) == ({Role.DIRECTOR}, {"Liander"})
     lead = grants.person(claims("team-binnenstad"), given)
     assert may(lead, Deed.UPLOAD, BINNENSTAD)
     assert not may(lead, Deed.UPLOAD, HAVEN_STAD)
@@ -37,7 +37,17 @@ def test_a_group_gives_its_role_areas_and_organisation():
 def test_several_groups_give_all_that_each_gives():
     both = grants.person(claims("team-binnenstad", "directie-liander", "iets anders"), rules(DIRECTORS, TEAM))
     assert both.roles == {Role.DIRECTOR, Role.TEAM_LEAD}
-    assert (both.areas, both.organisation) == ({"Binnenstad"}, "Liander")
+    assert (both.areas, both.organisations) == ({"Binnenstad"}, {"Liander"})
+
+
+@pytest.mark.parametrize(
+    "groups", [["directie-liander", "directie-waternet"], ["directie-waternet", "directie-liander"]]
+)
+def test_who_is_director_of_two_organisations_answers_for_both_and_no_other(groups):
+    both = grants.person(
+        claims(*groups), rules(DIRECTORS, {**DIRECTORS, "group": "directie-waternet", "organisation": "Waternet"})
+    )
+    assert {each for each in SETTINGS.organisation_names if may_answer_for(both, each)} == {"Liander", "Waternet"}
 
 
 @pytest.mark.parametrize(
@@ -114,12 +124,15 @@ def test_someone_is_called_by_the_best_name_that_the_provider_gives(said, name):
         {"group": "x", "role": "guest"},
         {"group": "x", "role": "stranger"},
         {"group": "x", "role": "team lead"},
-        {"group": "x", "role": "director", "areas": ["Binnenstad"]},
+        {**DIRECTORS, "areas": ["Binnenstad"]},
+        {"group": "x", "role": "director"},
+        {"group": "x", "role": "facilitator", "organisation": "Liander"},
+        {**TEAM, "organisation": "Liander"},
         {"group": "x", "role": "team lead", "areas": ["Rotterdam"]},
         {"group": "x", "role": "team lead", "areas": [1]},
         {"group": "x", "role": "director", "organisation": "Vitens"},
-        {"group": "x", "role": "director", "organization": "Liander"},
-        {"group": "x", "role": "director", "provider": "google"},
+        {**DIRECTORS, "organization": "Liander"},
+        {**DIRECTORS, "provider": "google"},
         "director",
     ],
 )

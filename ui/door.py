@@ -77,11 +77,11 @@ def who() -> None:
 
 
 def roles(someone: Person, _: Language) -> list[str]:
-    """What someone is here, in words: with the areas of a team lead and the organisation of who answers for one."""
+    """What someone is here, in words: with the areas of a team lead and the organisations of a director."""
     said = [_(label) for role, label in ROLES.items() if role in someone.roles]
     named = {each.name: each.label(_) for each in cache.settings().areas}
     said += [named[area] for area in sorted(someone.areas, key=list(named).index)]
-    return [*said, *([someone.organisation] if someone.organisation else [])]
+    return [*said, *sorted(someone.organisations)]
 
 
 def _ask(_: Language, title: str, said: str) -> None:

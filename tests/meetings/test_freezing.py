@@ -126,7 +126,7 @@ def answered(database, of, person, **said):
 
 
 def director(of):
-    return Person("Directeur", frozenset({Role.DIRECTOR}), organisation=of)
+    return Person("Directeur", frozenset({Role.DIRECTOR}), organisations=frozenset({of}))
 
 
 def test_a_director_answers_beforehand_for_the_own_organisation_only(database):

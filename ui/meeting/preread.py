@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from koppelkansen_metrics import briefing, meetings
-from koppelkansen_metrics.access import Person
+from koppelkansen_metrics.access import Person, may_answer_for
 from koppelkansen_metrics.briefing import Asked, Briefing, Preparation
 from koppelkansen_metrics.briefing.content import PURPOSES, QUESTIONS, Section, Table
 from koppelkansen_metrics.metrics import learning
@@ -101,10 +101,10 @@ def _frame(table: Table) -> pd.DataFrame:
 
 
 def answer(chosen: Chosen, meeting: Arranged, *, me: Person) -> None:
-    """A form in which a director answers beforehand for the own organisation, or for the one that is looked at."""
+    """A form in which a director answers beforehand for the own organisation; of several, for the one looked at."""
     _, programme = chosen.language, chosen.snapshot.programme
-    of = me.organisation or chosen.organisation
-    if of is None:
+    of = next(iter(me.organisations)) if len(me.organisations) == 1 else chosen.organisation
+    if of is None or not may_answer_for(me, of):
         st.caption(_("Choose an organisation above to answer for it."))
         return
     was = {each.question: each.text for each in choosing.answers(meeting) if each.organisation == of}
