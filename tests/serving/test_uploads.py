@@ -66,3 +66,18 @@ def test_what_it_remembers_is_bounded(client, monkeypatch):
     for number in range(20):
         client.put(f"/_stcore/upload_file/visit-{number}/file", content=b"x")
     assert len(client.app._visits) == 5
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_no_more_is_held_than_fits_and_what_is_given_back_makes_room(client, monkeypatch, announced):
+    held = 299_000_000
+    monkeypatch.setattr(uploads, "held", lambda: held)
+    body = b"x" * 2_000_000
+
+    def put():
+        return client.put(VISIT.format(0), content=body if announced else iter([body])).status_code
+
+    assert put() == (503 if announced else 413)
+    held = 0
+    assert put() == 200
+    assert client.app._coming == 0
