@@ -208,6 +208,21 @@ def test_a_column_that_is_not_there_says_nothing_about_what_is_stored(check):
     assert found.values("actions", "A-1") == {"title": "x", "status": "gereed"}
 
 
+def test_what_a_state_asks_for_is_asked_of_what_is_stored_when_the_file_has_no_such_column(check):
+    headers = ["Code", "Mijlpaal", "Programmalijn", "Organisatie", "Status"]
+    rows = [[code, "x", 1, "Liander", "behaald"] for code in ("M-1", "M-2", "M-3")]
+    known = stored(milestones=[{"code": "M-1", "actual_date": date(2021, 2, 1)}, {"code": "M-2"}])
+    found = check(known=known, Mijlpalen=[headers, *rows])
+    assert found.places == [("Mijlpalen", row, None, "required") for row in (3, 4)]
+
+
+def test_what_is_emptied_is_asked_for_when_the_stored_state_needs_it(check):
+    lesson = {"code": "L-1", "status": "geborgd", "embedded_in": "Handboek"}
+    headers = ["Code", "Soort", "Leerpunt", "Geborgd in"]
+    found = check(known=stored(lessons=[lesson]), Leerpunten=[headers, ["L-1", "werkt", "x", None]])
+    assert found.places == [("Leerpunten", 2, "D", "required")]
+
+
 def test_one_answer_fills_every_empty_line_and_organisation(check):
     answers = Answers(line=2, organisation="Waternet")
     found = check(answers=answers, Acties=[HEADERS, ["A-1", "x", None, None, "loopt"], GOOD[:1] and ["A-2", *GOOD[1:]]])
@@ -340,6 +355,23 @@ def test_a_lesson_takes_line_and_organisation_from_what_it_is_about_else_joint_l
     assert found.values("lessons", "L-1")["status"] == "open"
 
 
+def test_an_empty_line_follows_what_is_stored_where_the_file_has_no_column_for_it(check):
+    known = stored(
+        actions=[{"code": "A-1", "line": 3, "organisation": "Waternet"}],
+        lessons=[{"code": "L-1", "about": "A-1"}],
+    )
+    lessons = [["Code", "Soort", "Leerpunt", "Programmalijn", "Organisatie"], ["L-1", "werkt", "x", None, None]]
+    assert place(check(known=known, Leerpunten=lessons), "L-1") == (3, "Waternet")
+    about = [["Code", "Soort", "Leerpunt", "Betreft"], ["L-3", "werkt", "x", "A-1"]]
+    found = check(known=known, Acties=[["Code", "Actie", "Status"], ["A-1", "x", "loopt"]], Leerpunten=about)
+    assert place(found, "L-3") == (3, "Waternet")
+
+
+def place(found, code):
+    values = found.values("lessons", code)
+    return values["line"], values["organisation"]
+
+
 def test_a_question_without_more_is_open_from_all_and_on_line_1(check):
     asks = [["Code", "Vraag", "Aan"], ["V-1", "Mag het?", "Liander; Gemeente"]]
     values = check(Vragen_aan_directeuren=asks).values("asks", "V-1")
@@ -371,6 +403,8 @@ def test_a_stopped_pilot_with_a_lesson_gives_no_warning(check):
     rows = [*pilots, ["P-1", "x", 1, "Liander", "gestopt", date(2021, 1, 1)]]
     assert check(Pilots=rows, Leerpunten=lessons).places == []
     assert check(Pilots=rows).places == [("Pilots", 2, "E", "stopped-without-lesson")]
+    known = stored(lessons=[{"code": "L-1", "about": "P-1", "status": "open"}])
+    assert check(known=known, Pilots=rows, Leerpunten=[row[:3] for row in lessons]).places == []
 
 
 def test_what_is_read_and_what_is_not_is_told(check):

@@ -102,7 +102,7 @@ def raised_on(table: Table, context: Context) -> Iterator[Finding]:
 def lesson_place(table: Table, context: Context) -> Iterator[Finding]:
     """Without line or organisation a lesson has those of what it is about, else it is joint learning."""
     for at in range(len(table.rows)):
-        line, organisation = _place_of(table.value("about", at), context)
+        line, organisation = _place_of(table.becomes("about", at, context), context)
         _fill(table, "line", at, line or LEARNING_LINE, context)
         _fill(table, "organisation", at, organisation or context.stored.programme.joint, context)
     yield from ()
@@ -111,7 +111,7 @@ def lesson_place(table: Table, context: Context) -> Iterator[Finding]:
 def ask_place(table: Table, context: Context) -> Iterator[Finding]:
     """Without a line a question has that of what it is about, else line 1; without a sender all of them ask."""
     for at in range(len(table.rows)):
-        line, _ = _place_of(table.value("about", at), context)
+        line, _ = _place_of(table.becomes("about", at, context), context)
         _fill(table, "line", at, line or DOING_LINE, context)
         _fill(table, "from_organisation", at, context.stored.programme.joint, context)
     yield from ()
@@ -182,10 +182,12 @@ def _place_of(about: object, context: Context) -> tuple[int | None, str | None]:
         return None, None
     areas = context.stored.programme.area_names
     area, code = resolve(str(about), area=context.area or "", areas=areas)
+    if area == context.area:
+        code = context.said_now(code, ANY_KIND)
     inside = context.in_workbook(code, ANY_KIND) if area == context.area else None
     if inside:
         table, at = inside
-        found: Any = {key: table.value(key, at) for key in ("line", "organisation") if key in table.values}
+        found: Any = {key: table.becomes(key, at, context) for key in ("line", "organisation") if key in table.values}
         return (GAINS_LINE if table.kind.key == "gains" else found.get("line")), found.get("organisation")
     return _stored_place(area, code, context)
 

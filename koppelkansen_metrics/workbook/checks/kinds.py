@@ -113,7 +113,7 @@ def _taught(context: Context) -> set[str]:
     for table in context.tables:
         if table.kind.key == "lessons":
             for at, code in enumerate(table.codes):
-                told[context.area, code] = (table.value("about", at), table.value("status", at))
+                told[context.area, code] = (table.becomes("about", at, context), table.becomes("status", at, context))
     areas = context.stored.programme.area_names
     about = [
         resolve(str(reference), area=area or "", areas=areas)

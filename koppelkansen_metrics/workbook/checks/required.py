@@ -29,14 +29,16 @@ def cells(table: Table, _context: Context) -> Iterator[Finding]:
                 yield table.finding(at, field.key, "required")
 
 
-def conditional(table: Table, _context: Context) -> Iterator[Finding]:
-    """A cell that must be filled because of what another one says."""
+def conditional(table: Table, context: Context) -> Iterator[Finding]:
+    """A cell that must be filled because of what another one says; without such a column, what is stored counts."""
     for field in table.kind.fields:
         if field.required_when is None:
             continue
         other, wanted = field.required_when
+        if not table.has(other) and not table.has(field.key):
+            continue
         for at in range(len(table.rows)):
-            if table.value(other, at) not in wanted or table.values[field.key][at] is not None:
+            if table.becomes(other, at, context) not in wanted or table.becomes(field.key, at, context) is not None:
                 continue
             if not table.was_filled(field.key, at):
                 yield table.finding(at, field.key, "required")

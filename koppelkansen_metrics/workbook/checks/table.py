@@ -85,6 +85,14 @@ class Table:
         found = self.values[key][at]
         return None if found is SILENT else found
 
+    def becomes(self, key: str, at: int, context: Context) -> object:
+        """What the record of a row will hold: what the file says, else what is stored of it; None without either."""
+        found = self.values[key][at]
+        if found is not SILENT:
+            return found
+        record = context.record(self.kind.key, self.codes[at])
+        return record[key] if record else None
+
     def was_filled(self, key: str, at: int) -> bool:
         """Whether the cell says anything, also when it could not be read; that there is no date, says nothing."""
         place = (self.rows[at], key)
