@@ -24,10 +24,10 @@ from koppelkansen_metrics import grants, programme
 from koppelkansen_metrics.errors import UserError
 from ui import identity, nearby, person
 from ui.serving import connections, logs, reach
+from ui.serving.ending import lifespan
 from ui.serving.figures import Counted, Figures
 from ui.serving.headers import SecurityHeaders
 from ui.serving.health import Readiness, alive
-from ui.serving.housekeeping import lifespan
 from ui.serving.messages import OnlyWhatScreensAsk
 from ui.serving.page import PageLanguage
 from ui.serving.reach import Doorkeeper

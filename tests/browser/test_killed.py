@@ -1,11 +1,17 @@
-"""The server itself is killed while someone saves: what was reported is there, and what was not can be taken up."""
+"""The server is killed while someone saves: what was reported is there, and what was not can be taken up.
+
+And it is stopped while someone saves: that is saved first.
+"""
 
 import hashlib
 import random
+import signal
 import sqlite3
+import subprocess
 import tempfile
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import server as servers
@@ -15,6 +21,8 @@ from tests.updates.books import action, actions, book
 
 KILLS = 2
 ROWS = 60
+# Long enough for a server that waits for nobody to be gone, and shorter than one waits that does.
+WAITS_SECONDS = 4
 
 
 def workbook(number):
@@ -83,3 +91,30 @@ def goes_on(browser, path, number):
         expect(page.get_by_text(f"Bewaard als versie {number} van Binnenstad.")).to_be_visible(timeout=20_000)
         page.close()
     assert versions(path)[number][2] == ROWS
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_finishes_the_save_that_is_under_way(browser, tmp_path, how):
+    path = tmp_path / "own.db"
+    with (
+        tempfile.TemporaryFile("w+") as log,
+        servers.started(f"sqlite:///{path}", log, KOPPELKANSEN_LOCAL="1") as (process, address),
+    ):
+        page = browser.new_page(locale="nl-NL", viewport={"width": 1440, "height": 900})
+        deliver(page, address, workbook(0))
+        expect(page.get_by_role("button", name="Bewaren")).to_be_visible(timeout=20_000)
+        # Another writer: who saves now waits until it is done, however fast this machine is.
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        page.get_by_role("button", name="Bewaren").click(no_wait_after=True)
+        expect(page.get_by_text("Bezig met bewaren…")).to_be_visible(timeout=20_000)
+        process.send_signal(how)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(WAITS_SECONDS)
+        other.execute("ROLLBACK")
+        other.close()
+        process.wait(servers.PATIENCE_SECONDS)
+        page.close()
+        log.seek(0)
+        assert "Traceback" not in log.read()
+    assert [rows for _said, _original, rows in versions(path).values()] == [ROWS]

@@ -10,6 +10,7 @@ import pytest
 from tests import server as servers
 from tests.copies import site as sites
 from tests.copies.site import DEPLOY
+from ui.serving import ending
 
 SETTING = re.compile(r"\b(?:KOPPELKANSEN|STREAMLIT)_[A-Z_]+\b|\bFORWARDED_ALLOW_IPS\b")
 
@@ -47,6 +48,15 @@ def test_systemd_accepts_the_units_and_finds_them_shut_off_well(units):
     asked = ["systemd-analyze", "security", "--offline=true", "--threshold=40", *services]
     judged = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "patience"),
+    [("systemd/koppelkansen@.service", r"TimeoutStopSec=(\d+)"), ("compose.yaml", r"stop_grace_period: (\d+)s")],
+)
+def test_who_stops_a_copy_waits_longer_than_it_takes_for_the_saves_under_way(file, patience):
+    (seconds,) = re.findall(patience, (DEPLOY / file).read_text(encoding="utf-8"))
+    assert int(seconds) > ending.LONGEST_SECONDS
 
 
 def test_every_setting_in_deploy_is_in_the_table_of_the_operations_page():
