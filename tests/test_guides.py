@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from babel.messages import pofile
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette import starlette_server_config
 
+from koppelkansen_metrics.__main__ import program
+from koppelkansen_metrics.sessions import presenting
 from tests.server import ROOT
+from ui.serving import returning
 
 DOCS = ROOT / "docs"
 GUIDES = sorted((DOCS / "handleiding").glob("*.md"))
@@ -20,6 +24,11 @@ PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 QUOTED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 PLACE = re.compile(r"\{\w+\}")
+# What someone types: after what they set for it, or in a container.
+COMMAND = re.compile(
+    r"(?:(?:^ *|`)(?:[A-Z]+=\S+ )?koppelkansen|-m koppelkansen_metrics) ([a-z-][^`\n|>&)]*)", re.MULTILINE
+)
+SAID_WITH_A_VALUE = re.compile(r"^(--(database|language|programme) \S+ )*")
 
 
 def texts():
@@ -69,6 +78,34 @@ def titles():
         for page in group:
             if page.visibility == "visible":
                 st.markdown(page.title)
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))], ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_every_command_that_a_page_names_is_there_with_its_options(page):
+    code = "\n".join(CODE.findall(page.read_text(encoding="utf-8")))
+    for typed in COMMAND.findall(code):
+        name, *rest = SAID_WITH_A_VALUE.sub("", typed).split() or [""]
+        if not name.startswith("-"):
+            command = program.commands.get(name)
+            assert command, typed
+            known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+            assert {each for each in rest if each.startswith("--")} <= known, typed
+
+
+def test_every_cookie_that_the_server_or_nginx_sets_is_in_the_privacy_page():
+    nginx = (ROOT / "deploy" / "nginx" / "koppelkansen.conf").read_text(encoding="utf-8")
+    named = {*re.findall(r"\$cookie_(\w+)", nginx), presenting.COOKIE, returning.COOKIE}
+    named |= {value for name, value in vars(starlette_server_config).items() if name.endswith("_COOKIE_NAME")}
+    assert len(named) >= 7
+    page = (DOCS / "privacy.md").read_text(encoding="utf-8")
+    assert [name for name in sorted(named) if f"`{name}`" not in page] == []
+
+
+def test_commands_are_found_where_pages_name_them():
+    said = (DOCS / "operations.md").read_text(encoding="utf-8")
+    assert {"backup", "restore", "metrics"} <= {typed.split()[0] for typed in COMMAND.findall(said)}
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS)))
