@@ -23,7 +23,7 @@ from streamlit.starlette import App
 from koppelkansen_metrics import grants, programme
 from koppelkansen_metrics.errors import UserError
 from ui import identity, nearby, person
-from ui.serving import connections, logs, reach
+from ui.serving import connections, logs, reach, returning
 from ui.serving.ending import lifespan
 from ui.serving.figures import Counted, Figures
 from ui.serving.headers import SecurityHeaders
@@ -112,6 +112,7 @@ def main() -> None:
     logs.set_up()
     connections.send_to_who_came_back()
     connections.look_up_no_modules()
+    returning.tell_in_one_line()
     if reach.is_open():
         LOG.warning("other machines reach this server under any name: set %s to the names of the site", reach.HOSTS)
     sys.stderr.write(f"http://localhost:{port}\n")

@@ -13,6 +13,7 @@ from koppelkansen_metrics.language import ENGLISH, N_, Language
 from ui import cache, identity, person
 from ui import language as languages
 from ui.failures import told
+from ui.serving.returning import FAILED
 from ui.text import plain
 
 LOG = logging.getLogger("koppelkansen")
@@ -87,6 +88,14 @@ def roles(someone: Person, _: Language) -> list[str]:
 def _ask(_: Language, title: str, said: str) -> None:
     st.title(title, anchor=False)
     st.markdown(said)
+    if FAILED in st.context.cookies:
+        st.warning(
+            _(
+                "Signing in did not work just now: the service that you sign in with gives no good answer. Try again "
+                "in a few minutes."
+            ),
+            icon=":material/cloud_off:",
+        )
     for provider in identity.providers():
         named = _("Sign in with {provider}", provider=provider.title())
         label = _("Sign in") if provider == DEFAULT_PROVIDER else named

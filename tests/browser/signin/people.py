@@ -8,7 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import URLError
 
@@ -59,11 +59,15 @@ role = "administrator"
 
 @dataclass(frozen=True)
 class Site:
-    """A dashboard where people sign in: its address, the file of its secrets, and what cookies are signed with."""
+    """A dashboard where people sign in: its address, the file of its secrets, and what cookies are signed with.
+
+    `provider` is the process of the provider, once it runs.
+    """
 
     address: str
     secrets: Path
     cookie_secret: str
+    provider: "subprocess.Popen[bytes] | None" = None
 
 
 def installed() -> bool:
@@ -80,10 +84,10 @@ def site(database: str, folder: Path) -> Iterator[Site]:
     made = Site(address, folder / "secrets.toml", secrets.token_hex(20))
     made.secrets.write_text(_secrets(made, client, issuer) + GRANTS, encoding="utf-8")
     with (
-        _provider(theirs, client, issuer),
+        _provider(theirs, client, issuer) as provider,
         servers.running(database, port=ours, KOPPELKANSEN_SECRETS=str(made.secrets)),
     ):
-        yield made
+        yield replace(made, provider=provider)
 
 
 def _secrets(made: Site, client: dict[str, str], issuer: str) -> str:
@@ -99,13 +103,13 @@ client_kwargs = {{ scope = "openid profile", prompt = "login" }}
 
 
 @contextmanager
-def _provider(port: int, client: dict[str, str], issuer: str) -> Iterator[None]:
+def _provider(port: int, client: dict[str, str], issuer: str) -> "Iterator[subprocess.Popen[bytes]]":
     told = json.dumps({"port": port, "client": client, "people": PEOPLE})
     quiet = subprocess.DEVNULL
     with subprocess.Popen(["node", "provider.mjs", told], cwd=PROVIDER, stdout=quiet, stderr=quiet) as process:
         try:
             _wait(process, f"{issuer}/.well-known/openid-configuration")
-            yield
+            yield process
         finally:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
