@@ -1,5 +1,6 @@
 """Who may do what: one pure function that screens and use cases both ask."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,9 @@ from koppelkansen_metrics import clock
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 from koppelkansen_metrics.programme import Area
+
+# Of who signed in, in the audit log.
+MARK_LENGTH = 6
 
 
 class Deed(StrEnum):
@@ -79,9 +83,14 @@ class Person:
         """Whether it is known who this is: not anyone who happens to come along."""
         return bool(self.roles - {Role.GUEST, Role.STRANGER})
 
-    def signed(self, by: str) -> str:
-        """Who the audit log names: the person who signed in, else the function or team that was filled in."""
-        return self.name or by
+    def signed(self, by: str = "") -> str:
+        """Who the audit log names: the person who signed in, else the function or team that was filled in.
+
+        After the name comes a mark that tells people with the same name apart, and nothing else of them. Whoever
+        takes the name out takes it along: privacy/names.py.
+        """
+        mark = f" #{hashlib.sha256(self.key.encode()).hexdigest()[:MARK_LENGTH]}" if self.key else ""
+        return f"{self.name}{mark}" if self.name else by
 
 
 LOCAL = Person("", frozenset({Role.ADMINISTRATOR}))

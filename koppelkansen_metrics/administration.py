@@ -12,10 +12,10 @@ from koppelkansen_metrics.store.database import Database
 def signed_in(database: Database, person: Person, *, at: datetime) -> None:
     """Write down, once, that someone signed in at a moment, or did so without having a role here."""
     done = Done.SIGNED_IN if may(person, Deed.VIEW) else Done.TURNED_AWAY
-    about = at.isoformat()
+    by, about = person.signed(), at.isoformat()
     with database.write() as connection:
-        if not audit.is_noted(connection, done, by=person.name, about=about):
-            audit.note(connection, done, by=person.name, about=about)
+        if not audit.is_noted(connection, done, by=by, about=about):
+            audit.note(connection, done, by=by, about=about)
 
 
 def events(database: Database, *, person: Person) -> list[Event]:

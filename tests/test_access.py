@@ -83,6 +83,13 @@ def test_the_audit_log_names_who_signed_in_else_what_was_filled_in() -> None:
     assert LOCAL.signed("Casusteam") == "Casusteam"
 
 
+def test_the_audit_log_tells_people_with_the_same_name_apart_and_knows_each_again() -> None:
+    first, again, other = (Person("Jan de Vries", key=f"https://id.example|{subject}") for subject in "112")
+    assert first.signed() == again.signed() != other.signed()
+    assert all(each.signed().startswith("Jan de Vries #") for each in (first, other))
+    assert "id.example" not in first.signed()
+
+
 def test_what_is_not_allowed_is_stopped_with_a_sentence() -> None:
     require(LOCAL, Deed.UPLOAD, BINNENSTAD)
     with pytest.raises(UserError):

@@ -38,6 +38,7 @@ DONE = {
     Done.SIGNED_IN: N_("signed in"),
     Done.TURNED_AWAY: N_("signed in without a role"),
     Done.BACKED_UP: N_("made a backup"),
+    Done.RESTORED: N_("put a backup back"),
     Done.REMOVED: N_("removed a file that should not have come"),
     Done.ERASED: N_("replaced a name by a role"),
 }

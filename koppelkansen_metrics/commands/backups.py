@@ -27,11 +27,12 @@ def backup(session: Session, file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace what is in the database.")
+@click.option("--by", default="", metavar="WHO", help="Who does this, for the audit log.")
 @click.pass_obj
-def restore(session: Session, file: Path, *, force: bool) -> None:
+def restore(session: Session, file: Path, *, force: bool, by: str) -> None:
     """Put back what `backup` wrote to FILE."""
     from koppelkansen_metrics.store import backups
 
     check_readable(file)
-    backups.restore(session.url, file, force=force)
+    backups.restore(session.url, file, force=force, by=by)
     say(session.language(N_("{file} was put back. Start the dashboard again if it runs."), file=file))

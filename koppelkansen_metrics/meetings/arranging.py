@@ -101,4 +101,4 @@ def prepare(
     )
     with database.write() as connection:
         meetings.arrange(connection, written)
-        audit.note(connection, Done.ARRANGED, by=person.name, about=meeting.quarter)
+        audit.note(connection, Done.ARRANGED, by=person.signed(), about=meeting.quarter)

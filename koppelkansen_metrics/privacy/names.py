@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from koppelkansen_metrics.access import MARK_LENGTH
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
 
@@ -21,6 +22,8 @@ _ACCENTS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _LETTER = r"[^\W_]"
 # Between two words of a name: in a text spaces of any kind, in the name of a file or an address also one of these.
 _BETWEEN = rf"(?:[\s{_UNSEEN}]+|[_.+-]|%20)"
+# By which the audit log tells people with the same name apart: without the name it says something of nobody.
+_MARK = rf"(?: #[0-9a-f]{{{MARK_LENGTH}}})?"
 _ALIKE = ("'’‘ʼ`´′", "-‐‑‒–")
 _WORD = re.compile(rf"{_LETTER}+")
 _OURS = re.compile("[a-z_]+")
@@ -41,10 +44,10 @@ class Replacement:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Finds the name as whole words, whatever its case, spaces and way of writing accents."""
+        """Finds the name as whole words, whatever its case, spaces and way of writing accents, with its mark if any."""
         words = _BETWEEN.join(_spelled(word) for word in self.name.split())
         before = rf"(?<!{_LETTER})(?<!{_LETTER}[{_UNSEEN}])"
-        return re.compile(rf"{before}{words}(?![{_UNSEEN}]*(?:{_LETTER}|[{_ACCENTS}]))", re.IGNORECASE)
+        return re.compile(rf"{before}{words}{_MARK}(?![{_UNSEEN}]*(?:{_LETTER}|[{_ACCENTS}]))", re.IGNORECASE)
 
     def stands_in(self, text: str) -> bool:
         """Whether the name stands in a text."""

@@ -28,6 +28,7 @@ class Done(StrEnum):
     SIGNED_IN = "signed in"
     TURNED_AWAY = "turned away"
     BACKED_UP = "backed up"
+    RESTORED = "restored"
     REMOVED = "removed"
     ERASED = "erased"
 
@@ -62,6 +63,12 @@ def is_noted(connection: Connection, done: Done, *, by: str, about: str) -> bool
 def events(connection: Connection) -> list[Event]:
     """Everything that was done, newest first; empty when nothing was."""
     return [Event(**row._asdict()) for row in connection.execute(select(AUDIT).order_by(AUDIT.c.number.desc()))]
+
+
+def last(connection: Connection) -> datetime | None:
+    """The moment of the newest event; None without any."""
+    at: datetime | None = connection.scalar(select(AUDIT.c.at).order_by(AUDIT.c.number.desc()).limit(1))
+    return at
 
 
 def counts(connection: Connection) -> dict[str, int]:

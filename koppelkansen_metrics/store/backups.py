@@ -17,12 +17,15 @@ from sqlalchemy.engine import URL
 
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.language import N_
-from koppelkansen_metrics.store import addresses
-from koppelkansen_metrics.store.database import KNOWN, Database, check_path, version_at
+from koppelkansen_metrics.store import addresses, audit
+from koppelkansen_metrics.store.audit import Done
+from koppelkansen_metrics.store.database import KNOWN, Database, as_it_is, check_path, version_at
 
 SQLITE, POSTGRESQL = b"SQLite format 3\x00", b"PGDMP"
 # Tables that every version of ours has; a database of another program may have some of these names, not all.
 OURS = {"alembic_version", "revision", "area_head", "original"}
+# The migration that brought the audit log.
+AUDITED = "0005"
 # What pg_dump and pg_restore say of a server, or of a file, that is newer than they are.
 OLDER = ("server version mismatch", "unsupported version")
 # What goes before a backup of PostgreSQL, in its transaction. A newer version of this program has tables and functions
@@ -73,8 +76,8 @@ def backup(database: Database, file: Path) -> None:
         raise UserError(message, file=file) from error
 
 
-def restore(url: str, file: Path, *, force: bool) -> None:
-    """Put back what `backup` wrote, all of it or nothing.
+def restore(url: str, file: Path, *, force: bool, by: str = "") -> None:
+    """Put back what `backup` wrote, all of it or nothing, and write that down in what was put back.
 
     Raises UserError: the file is no backup of ours or of another kind of database, there is something in the database
     already and `force` was not given or it is another program's, PostgreSQL's own programs are missing or refuse.
@@ -97,6 +100,20 @@ def restore(url: str, file: Path, *, force: bool) -> None:
         _put(file, Path(str(address.database)))
     else:
         _replace(address, file)
+    if version >= AUDITED:
+        _note(url, file, by=by)
+
+
+def _note(url: str, file: Path, *, by: str) -> None:
+    """Write down which file was put back, and until when what was done stands in it."""
+    opened = as_it_is(url)
+    try:
+        with opened.write() as connection:
+            until = audit.last(connection)
+            known = f": {until.isoformat(timespec='minutes')}" if until else ""
+            audit.note(connection, Done.RESTORED, by=by, about=f"{file.name}{known}")
+    finally:
+        opened.close()
 
 
 def _replace(address: URL, file: Path) -> None:

@@ -126,12 +126,17 @@ def migrate(url: str) -> None:
         database.close()
 
 
+def as_it_is(url: str) -> Database:
+    """The database at this address in whatever shape it is. Raises UserError when it is no database address."""
+    return Database(_engine(addresses.read(url)))
+
+
 def version_at(url: str) -> str | None:
     """The migration that the database at this address is at, also one that we do not know; None when it is empty.
 
     Raises UserError: no database address, another program's database, or not reachable.
     """
-    database = Database(_engine(addresses.read(url)))
+    database = as_it_is(url)
     try:
         return _version(database)
     finally:

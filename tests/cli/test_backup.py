@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from koppelkansen_metrics.store.database import migrate
+from koppelkansen_metrics.store import audit
+from koppelkansen_metrics.store.audit import Done
+from koppelkansen_metrics.store.database import migrate, open_or_create
 
 
 @pytest.fixture
@@ -41,6 +43,24 @@ def test_a_backup_can_be_put_where_nothing_is_yet(run, another_url, tmp_path):
     assert run("--database", another_url, "restore", file).exit_code == 0
     assert figures(lambda *asked: run("--database", another_url, *asked)) == before
     assert len(before[0]["groups"]) == 12
+
+
+def test_that_a_backup_was_put_back_and_by_whom_stands_in_the_audit_log_of_what_was_put_back(run, url, tmp_path):
+    by, file = "Beheerder O'Neil", tmp_path / "2026-01-31.backup"
+    database = open_or_create(url)
+    with database.write() as connection:
+        audit.note(connection, Done.FROZE, by="x", about="2021-Q1")
+        before = audit.last(connection)
+    assert run("backup", file).exit_code == 0
+    for _ in range(2):
+        assert run("restore", file, "--force", "--by", by).exit_code == 0
+    database.close()
+    with database.read() as connection:
+        restored, *older = audit.events(connection)
+    database.close()
+    assert (restored.deed, restored.by) == (Done.RESTORED, by)
+    assert restored.about == f"2026-01-31.backup: {before.isoformat(timespec='minutes')}"
+    assert [each.deed for each in older] == [Done.FROZE]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

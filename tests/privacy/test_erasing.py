@@ -219,6 +219,13 @@ def test_the_log_says_which_files_were_replaced_and_not_whose_name_it_was(told):
     ]
 
 
+def test_the_mark_of_who_had_the_name_goes_with_it(told):
+    undid = next(each for each in log(told) if each.deed == Done.UNDID)
+    assert undid.by == LEAD.signed() != NAME
+    erase(told)
+    assert {each.by for each in log(told) if each.number == undid.number} == {ROLE}
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_file_that_the_product_writes_holds_it(told, database_url, tmp_path):
     erase(told)

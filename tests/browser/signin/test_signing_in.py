@@ -25,7 +25,8 @@ def noted(database, login):
         return [
             deed
             for (deed,) in connection.execute(
-                "SELECT deed FROM audit WHERE by = ? AND deed IN ('signed in', 'turned away')", [PEOPLE[login]["name"]]
+                "SELECT deed FROM audit WHERE by LIKE ? AND deed IN ('signed in', 'turned away')",
+                [f"{PEOPLE[login]['name']} #______"],
             )
         ]
 
