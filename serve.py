@@ -71,7 +71,7 @@ def claim(port: str) -> socket.socket:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{' '.join(sentence.split())}\n")  # a name that was typed over two lines stays on one
     raise SystemExit(2)
 
 

@@ -19,5 +19,24 @@ class UserError(Exception):
         """One sentence that says what is wrong and what to do about it."""
         return language(self.message, **self.details)
 
+    def on_screen(self, language: Language) -> str:
+        """The sentence for whoever looks at a screen."""
+        return self.sentence(language)
+
     def __str__(self) -> str:
         return self.sentence()
+
+
+class OperatorError(UserError):
+    """Something that only who runs the server can mend. Where it is, in the sentence, is not for who looks at a screen.
+
+    `visitors`: the message that a screen has instead.
+    """
+
+    def __init__(self, message: str, *, visitors: str, **details: object) -> None:
+        super().__init__(message, **details)
+        self.visitors = visitors
+
+    def on_screen(self, language: Language) -> str:
+        """What is wrong, without where."""
+        return language(self.visitors)

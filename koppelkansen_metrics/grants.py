@@ -7,6 +7,7 @@ granted to its own groups. Without a grant someone is a stranger, however well t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeGuard
 
 from koppelkansen_metrics.access import Person, Role
 from koppelkansen_metrics.errors import UserError
@@ -18,6 +19,7 @@ Claims = Mapping[str, object]
 DEFAULT_PROVIDER = "default"
 DEFAULT_CLAIM = "groups"
 GIVEN = tuple(role.value for role in Role if role not in (Role.STRANGER, Role.GUEST))
+_SECTION_KEYS = frozenset({"grant", "claim", "contact"})
 _KEYS = frozenset({"group", "role", "areas", "organisation", "provider", "claim"})
 # Where providers say what someone is called, best first.
 _NAMES = ("name", "preferred_username", "email", "sub")
@@ -50,15 +52,21 @@ class Rules:
 def rules(said: Mapping[str, object], programme: Programme, providers: Sequence[str]) -> Rules:
     """The section `[access]` of secrets.toml, checked.
 
-    Raises UserError: a grant without a group or with an unknown role, area, organisation or provider, or with a word
-    that means nothing: a slip of the pen must not let anyone in, nor keep anyone out unnoticed.
+    Raises UserError: a grant without a group or with an unknown role, area, organisation or provider, or a word or a
+    value that means nothing: a slip of the pen must not let anyone in, nor keep anyone out unnoticed.
     """
+    unknown = sorted(set(said) - _SECTION_KEYS)
+    if unknown:
+        raise UserError(N_("In secrets.toml, [access]: “{value}” means nothing here."), value=unknown[0])
     listed = said.get("grant", ())
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         raise UserError(N_("In secrets.toml: write each grant under its own [[access.grant]]."))
-    claim = str(said.get("claim", DEFAULT_CLAIM))
-    grants = tuple(_grant(each, programme, providers, claim=claim) for each in listed)
-    return Rules(str(said.get("contact", "")), grants)
+    claim, contact = said.get("claim", DEFAULT_CLAIM), said.get("contact", "")
+    if not _is_text(claim):
+        raise UserError(N_("In secrets.toml, [access]: claim is a text between quotes."))
+    if not isinstance(contact, str):
+        raise UserError(N_("In secrets.toml, [access]: contact is a text between quotes."))
+    return Rules(contact, tuple(_grant(each, programme, providers, claim=claim) for each in listed))
 
 
 def person(claims: Claims, given: Rules) -> Person:
@@ -86,7 +94,7 @@ def signed_in_at(claims: Claims) -> datetime:
 
 
 def _grant(said: object, programme: Programme, providers: Sequence[str], *, claim: str) -> Grant:
-    if not isinstance(said, Mapping) or not isinstance(said.get("group"), str) or not said["group"]:
+    if not isinstance(said, Mapping) or not _is_text(said.get("group")):
         raise UserError(N_("In secrets.toml: each grant names a group."))
     group = said["group"]
     unknown = sorted(set(said) - _KEYS)
@@ -96,7 +104,10 @@ def _grant(said: object, programme: Programme, providers: Sequence[str], *, clai
         )
     role = _one_of(said.get("role"), GIVEN, group=group)
     provider = _one_of(said.get("provider", providers[0] if len(providers) == 1 else None), providers, group=group)
-    areas = frozenset(_one_of(area, programme.area_names, group=group) for area in said.get("areas", ()))
+    claim = said.get("claim", claim)
+    if not _is_text(claim):
+        raise UserError(N_("In secrets.toml, grant of {group}: claim is a text between quotes."), group=group)
+    areas = _areas(said.get("areas", []), programme, group=group)
     if (role == Role.TEAM_LEAD) != bool(areas):
         raise UserError(N_("In secrets.toml, grant of {group}: a team lead has areas, and nobody else."), group=group)
     named = said.get("organisation")
@@ -105,7 +116,18 @@ def _grant(said: object, programme: Programme, providers: Sequence[str], *, clai
             N_("In secrets.toml, grant of {group}: a director has an organisation, and nobody else."), group=group
         )
     organisation = None if named is None else _one_of(named, programme.organisation_names, group=group)
-    return Grant(group, Role(role), str(said.get("claim", claim)), areas, organisation, provider)
+    return Grant(group, Role(role), claim, areas, organisation, provider)
+
+
+def _areas(listed: object, programme: Programme, *, group: str) -> frozenset[str]:
+    if not isinstance(listed, list):
+        message = N_('In secrets.toml, grant of {group}: write areas as a list, as in ["{area}"].')
+        raise UserError(message, group=group, area=programme.area_names[0])
+    return frozenset(_one_of(area, programme.area_names, group=group) for area in listed)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _one_of(value: object, allowed: Sequence[str], *, group: str) -> str:

@@ -17,7 +17,7 @@ T = TypeVar("T")
 def stop(error: UserError) -> NoReturn:
     """What is wrong, in one sentence, and a way on. Nothing after it runs."""
     _ = languages.current()
-    st.error(plain(error.sentence(_)), icon=":material/error:")
+    st.error(plain(error.on_screen(_)), icon=":material/error:")
     st.button(_("Try again"))
     st.stop()
 
@@ -27,7 +27,7 @@ def attempt(act: Callable[[], object]) -> None:
     try:
         act()
     except UserError as error:
-        st.error(plain(error.sentence(languages.current())), icon=":material/error:")
+        st.error(plain(error.on_screen(languages.current())), icon=":material/error:")
         return
     st.rerun()
 

@@ -8,41 +8,39 @@ import streamlit as st
 from streamlit import config
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from koppelkansen_metrics.errors import UserError
-from koppelkansen_metrics.grants import DEFAULT_PROVIDER, Claims
+from koppelkansen_metrics.errors import OperatorError, UserError
+from koppelkansen_metrics.grants import Claims
 from koppelkansen_metrics.language import N_
 from ui import credentials
 
 # Names the file with who can sign in. Where it is set people sign in, or nobody looks at anything.
 SECRETS = "KOPPELKANSEN_SECRETS"
-# A provider is where one can sign in; what stands beside them in [auth] is for all of them.
-_ADDRESS = "server_metadata_url"
 # Whoever writes one of these wants people to sign in.
-_SECTIONS = frozenset({"auth", "access"})
+_SECTIONS = ("auth", "access")
 
 
 def providers() -> tuple[str, ...]:
     """The providers that secrets.toml names, in its order; none when people cannot sign in here.
 
-    Raises UserError when the file cannot be read, should name one and does not, or signs cookies with what can be
-    guessed: that must open no doors.
+    Raises UserError when the file cannot be read, should name one and does not, or says something wrong of one, such as
+    that cookies are signed with what can be guessed: that must open no doors.
     """
     said = _said()
-    auth = said.get("auth")
-    section = auth if isinstance(auth, Mapping) else {}
-    named = tuple(str(name) for name, value in section.items() if isinstance(value, Mapping) and _ADDRESS in value)
-    found = (DEFAULT_PROVIDER, *named) if _ADDRESS in section else named
-    if found:
-        credentials.check(section)
-    elif os.environ.get(SECRETS) or _SECTIONS & {name.casefold() for name in said}:
+    for name in said:
+        if name not in _SECTIONS and name.casefold() in _SECTIONS:
+            raise UserError(N_("In secrets.toml: write [{name}] in small letters."), name=name.casefold())
+    found = credentials.providers(said.get("auth", {}))
+    if not found and (os.environ.get(SECRETS) or any(name in said for name in _SECTIONS)):
         raise UserError(N_("Nobody can sign in here at the moment: the file with secrets names no provider."))
     return found
 
 
 def granted() -> Mapping[str, object]:
     """What secrets.toml says of who may do what; empty when it says nothing. Raises UserError as `providers`."""
-    access = _said().get("access")
-    return access if isinstance(access, Mapping) else {}
+    access = _said().get("access", {})
+    if not isinstance(access, Mapping):
+        raise UserError(N_("In secrets.toml: write [access] as a section."))
+    return access
 
 
 def claims() -> Claims | None:
@@ -64,9 +62,12 @@ def sign_out() -> None:
 def _said() -> Mapping[str, object]:
     try:
         return st.secrets.to_dict()
-    except StreamlitSecretNotFoundError as error:
-        if any(Path(file).exists() for file in config.get_option("secrets.files")):
-            raise UserError(
-                N_("Nobody can sign in here at the moment: the file with secrets cannot be read.")
-            ) from error
+    except (StreamlitSecretNotFoundError, OSError, ValueError) as error:
+        named = os.environ.get(SECRETS)
+        there = [credentials.look(Path(file)) for file in ([named] if named else config.get_option("secrets.files"))]
+        if any(there):  # with nothing wrong by now
+            raise UserError(credentials.UNREADABLE) from error
+        if named:
+            message = N_("{file}, which {setting} names, is not there.")
+            raise OperatorError(message, visitors=credentials.UNREADABLE, file=named, setting=SECRETS) from error
         return {}

@@ -104,7 +104,7 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
         try:
             foreseen = updates.undone(database, cache.everything().snapshot, version.number)
         except UserError as error:
-            st.info(plain(error.sentence(_)), icon=":material/info:")
+            st.info(plain(error.on_screen(_)), icon=":material/info:")
             return
         st.markdown(_("Below is what changes then. It becomes a new version, so you can take that back too."))
         by = st.text_input(_("Your function or team"), key="undo-by", max_chars=120)
@@ -112,7 +112,7 @@ def offer_undo(database: Database, version: Revision, *, person: Person) -> None
             try:
                 made = updates.undo(database, cache.settings(), version.number, by=by.strip(), person=person)
             except UserError as error:
-                st.error(plain(error.sentence(_)), icon=":material/error:")
+                st.error(plain(error.on_screen(_)), icon=":material/error:")
                 return
             st.session_state["undone"] = (version.number, made)
             st.rerun()

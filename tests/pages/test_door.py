@@ -101,7 +101,7 @@ def test_where_people_should_sign_in_and_cannot_nobody_looks(examples_of_its_own
     at = opened(screen, lang="nl")
     assert not at.exception
     (error,) = at.error
-    assert unmarked(error.value) == "Niemand kan zich hier nu aanmelden: het bestand met geheimen noemt geen provider."
+    assert unmarked(error.value) == "Niemand kan zich hier nu aanmelden: het bestand met geheimen is niet te lezen."
     assert not at.title
     assert not at.table
 

@@ -37,7 +37,7 @@ def checked(upload: Upload, options: Options) -> tuple[Preview, str]:
         return _checked(upload, options), ""
     except UserError as error:
         again = told(_checked)(upload, replace(options, reasons={}))
-        return again, plain(error.sentence(languages.current()))
+        return again, plain(error.on_screen(languages.current()))
 
 
 def _checked(upload: Upload, options: Options) -> Preview:

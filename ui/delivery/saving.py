@@ -49,7 +49,7 @@ def _save(preview: Preview, upload: Upload, *, options: Options, person: Person)
         st.session_state[MOVED] = True
         st.rerun()
     except UserError as error:
-        st.error(plain(error.sentence(_)), icon=":material/error:")
+        st.error(plain(error.on_screen(_)), icon=":material/error:")
         return
     area = str(options.area)
     uploads.done(area)

@@ -78,7 +78,7 @@ def _send(which: Round, seat: str, said: Mapping[str, str | int], *, organisatio
     try:
         sessions.respond(cache.writable(), which, seat, said, organisation=organisation, person=me)
     except UserError as error:
-        st.error(plain(error.sentence(_)), icon=":material/error:")
+        st.error(plain(error.on_screen(_)), icon=":material/error:")
     else:
         st.success(_("Sent. Thank you."), icon=":material/check:")
 

@@ -218,7 +218,7 @@ def _shown(act: Callable[[], None]) -> None:
     try:
         act()
     except UserError as error:
-        st.error(plain(error.sentence(_)), icon=":material/error:")
+        st.error(plain(error.on_screen(_)), icon=":material/error:")
         return
     st.rerun()
 
@@ -239,7 +239,7 @@ def _keep(
         if given is not None and session is not None and me is not None:
             sessions.became(cache.writable(), session.code, given.number, became or str(kept), person=me)
     except UserError as error:
-        st.error(plain(error.sentence(_)), icon=":material/error:")
+        st.error(plain(error.on_screen(_)), icon=":material/error:")
         return
     st.session_state.pop(START, None)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1

@@ -81,7 +81,7 @@ def seat(running: Session) -> Seat:
     try:
         name = sessions.join(cache.writable(), running, _token(), organisation=organisation, person=me)
     except UserError as error:
-        return Seat("", organisation, error.sentence(languages.current()))
+        return Seat("", organisation, error.on_screen(languages.current()))
     st.session_state[SEEN] = (running.code, name, organisation, now)
     return Seat(name, organisation)
 
