@@ -4,14 +4,18 @@ Passwords are in no message, and in no list of processes.
 """
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 
-from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.errors import OperatorError
 from koppelkansen_metrics.language import N_
 
+# What a screen says of a wrong address: where the database is, is for who runs the server.
+WRONG = N_("The address of the database is wrong, so there is nothing to show: whoever runs the dashboard can mend it.")
+EMBEDDED = ("sqlite", "sqlite+pysqlite")
 SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
 # PostgreSQL's own form with several hosts, of which SQLAlchemy knows the parts but not the whole.
 SEVERAL = re.compile(
@@ -25,22 +29,26 @@ SECRETS = ("password", "sslpassword")
 def read(url: str) -> URL:
     """The address that a text says: SQLite, or PostgreSQL on one host or several.
 
-    Raises UserError: no address, or of a kind of database that we do not know.
+    Raises OperatorError: no address, one in which a piece of the password could stand for the host, an option that
+    PostgreSQL does not know, or a kind of database that we do not know.
     """
+    if url.count("@") > 1 and not url.startswith(EMBEDDED):
+        raise _wrong(N_("The address of the database has more than one @: write an @ within its password as %40."))
     try:
         address = make_url(_together(url))
-        if address.get_backend_name() == "sqlite":
+        if address.drivername in EMBEDDED:
+            _arguments(address)
             return address
         if address.drivername in SERVERS:
             address = _password_in_its_place(address.set(drivername="postgresql+psycopg"))
-            _arguments(address)
+            _check_options(_arguments(address))
             return address
     except (ArgumentError, ValueError) as error:
-        # What stands before an @ may be a password, and readers see this sentence.
-        _before, at, where = url.rpartition("@")
+        # What stands before an @, or among the options, may be a password.
+        _before, at, where = url.partition("?")[0].rpartition("@")
         message = N_("“{url}” is not the address of a database. Write it like sqlite:///data/koppelkansen.db.")
-        raise UserError(message, url=f"…@{where}" if at else url) from error
-    raise UserError(N_("We do not know databases of the kind “{kind}”."), kind=address.drivername)
+        raise _wrong(message, url=f"…@{where}" if at else where) from error
+    raise _wrong(N_("We do not know databases of the kind “{kind}”."), kind=address.drivername)
 
 
 def shown(address: URL) -> str:
@@ -88,3 +96,15 @@ def _arguments(address: URL) -> dict[str, str | int]:
     """What the driver is handed for this address. Raises ArgumentError for hosts and ports that do not fit together."""
     _positional, named = address.get_dialect()().create_connect_args(address)
     return dict(named)
+
+
+def _check_options(arguments: Mapping[str, object]) -> None:
+    from psycopg.pq import Conninfo  # as in `conninfo`
+
+    unknown = sorted(arguments.keys() - {each.keyword.decode() for each in Conninfo.get_defaults()})
+    if unknown:
+        raise _wrong(N_("The address of the database has an option that is none: “{option}”."), option=unknown[0])
+
+
+def _wrong(message: str, **details: object) -> OperatorError:
+    return OperatorError(message, visitors=WRONG, **details)

@@ -55,6 +55,9 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path, newer):
     connection.close()
     for url in (
         newer,
+        "postgresql://app:geheim@127.0.0.1:1/x",
+        "postgresql://app:ge@heim@127.0.0.1:1/x",
+        "postgresql://app:geheim@127.0.0.1:1/x?foo=1",
         f"sqlite:///{tmp_path}",
         f"sqlite:///{tmp_path / 'tekst.db'}",
         f"sqlite:///{other}",
@@ -62,7 +65,7 @@ def test_a_database_that_cannot_be_used_is_one_sentence(tmp_path, newer):
         "mysql://ergens/iets",
         "postgresql://127.0.0.1:1/niets",
     ):
-        assert sentence("--database", url, "metrics", "--json")
+        assert "heim" not in sentence("--database", url, "metrics", "--json")
 
 
 def test_a_folder_that_is_not_there_gets_no_database(tmp_path):

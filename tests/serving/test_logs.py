@@ -84,6 +84,21 @@ def test_what_looks_like_a_secret_is_hidden_too(formatted, form, text, secret):
     assert secret not in formatted(form, message=text, error=raised(text))
 
 
+@pytest.mark.parametrize(
+    ("address", "secret"),
+    [
+        ("postgresql://app:ge%40heim@db/x", "ge@heim"),
+        ("postgresql://app:ge@heim@db/x", "ge@heim"),
+        ("postgresql://app:ge@he/im@db/x", "ge@he/im"),
+        ("postgresql://app@db/x?sslmode=require&password=ge%40heim", "ge@heim"),
+        ("postgresql://app@db/x?sslpassword=geheim", "geheim"),
+    ],
+)
+def test_the_password_of_the_database_is_known_wherever_its_address_has_it(monkeypatch, address, secret):
+    monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", address)
+    assert secret in logs.known_secrets()
+
+
 def test_json_is_one_object_a_line_with_what_a_program_needs(formatted):
     said = formatted("json", error=raised("two\nlines"))
     assert "\n" not in said

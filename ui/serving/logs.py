@@ -146,12 +146,13 @@ def _secret_values(said: Mapping[str, object]) -> Iterator[str]:
 
 
 def _passwords(address: str) -> Iterator[str]:
-    """The password of a database's address, as it stands there and as it is meant; also when the address is wrong."""
+    """The passwords of a database's address, as they stand there and as they are meant; also when it is wrong."""
     try:
         password = urlsplit(address).password or ""
     except ValueError:
         password = ""
     # A password with a forgotten %40 or %2F: everything between the name and the last @.
     meant = address.rpartition("@")[0].partition("://")[2].partition(":")[2]
-    for each in {password, meant}:
+    options = (each.partition("=") for each in address.partition("?")[2].split("&"))
+    for each in {password, meant, *(value for name, _is, value in options if SECRET_NAME.search(name))}:
         yield from (each, unquote(each))
