@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from koppelkansen_metrics.store.database import migrate
 from tests.complete import SAMPLES, Complete
 from tests.postgres import cluster
 
@@ -55,3 +56,12 @@ def another_url(database_url: str, request: pytest.FixtureRequest, tmp_path: Pat
         return
     with cluster.new_database(request.getfixturevalue("postgres_url")) as address:
         yield address
+
+
+@pytest.fixture
+def powerless(postgres_url: str) -> Iterator[str]:
+    """The address of a database in the newest shape on PostgreSQL, for an account that may do nothing in it."""
+    with cluster.new_database(postgres_url) as address:
+        migrate(address)
+        with cluster.new_account(address) as powerless:
+            yield powerless

@@ -186,3 +186,12 @@ def test_what_was_kept_long_enough_is_destroyed_without_anyone_looking(tmp_path,
     opened.close()
     path.write_bytes(b"this is no database at all, but somebody put it here")
     housekeeping.forget()
+
+
+def test_what_nobody_foresaw_is_for_the_log_and_does_not_end_the_forgetting(monkeypatch, caplog):
+    def fails(_address):
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr(housekeeping.database, "open_existing", fails)
+    housekeeping.forget()
+    assert "nobody foresaw this" in caplog.text

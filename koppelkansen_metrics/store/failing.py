@@ -1,24 +1,36 @@
 """What a driver says when the database fails, as a sentence for who was using it."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-from koppelkansen_metrics.errors import UserError
+from koppelkansen_metrics.errors import OperatorError, UserError
 from koppelkansen_metrics.language import N_
+from koppelkansen_metrics.store import outages
+
+LOG = logging.getLogger("koppelkansen.database")
 
 BUSY = N_("The database is busy. Try again in a moment.")
 FULL = N_("The disk with the database is full, so nothing was saved. Make room, then try again.")
 READ_ONLY = N_("The database {url} can be read now but not written.")
 AWAY = N_("The database {url} cannot be opened or reached.")
+REFUSED = N_("The database {url} refuses what was asked of it: {problem}.")
 UNREADABLE = N_("{url} is not a database that we can read.")
 UNCERTAIN = N_(
     "The connection with the database broke at the last moment: perhaps this was saved, perhaps not. "
     "Look first; a file that was saved already is not saved twice."
 )
 UNMIGRATED = N_("The database could not be brought up to date and is as it was: {problem}")
+
+# What a screen says instead where the sentence says where the database is.
+VISITORS = {
+    READ_ONLY: N_("The database can be read now but not written."),
+    AWAY: N_("The database cannot be reached at the moment. That passes by itself: try again in a few minutes."),
+    REFUSED: N_("The database refuses what was asked of it. Whoever runs the dashboard finds in its log why."),
+}
 
 # What SQLite calls it, and the numbers of PostgreSQL: https://www.postgresql.org/docs/current/errcodes-appendix.html
 SENTENCES = {
@@ -43,16 +55,19 @@ SENTENCES = {
 
 @contextmanager
 def mended(shown: str) -> Iterator[None]:
-    """Turn what the driver says about a database that cannot be used into a UserError; `shown`: its address."""
+    """Turn what the driver says about a database that cannot be used into a UserError; `shown`: its address.
+
+    The log is told of an outage, and of what we did not foresee.
+    """
+    was_away = outages.is_known(shown)  # who began before it went away does not know whether it is back
     try:
         yield
     except NoConnectionLeft as error:
         raise UserError(BUSY) from error
-    except DatabaseError as error:
-        sentence = _sentence(error) or (AWAY if isinstance(error, OperationalError) else None)
-        if sentence is None:
-            raise
-        raise UserError(sentence, url=shown) from error
+    except DBAPIError as error:
+        raise _told(error, shown) from error
+    if was_away:
+        outages.ended(shown)
 
 
 @contextmanager
@@ -63,7 +78,7 @@ def whole() -> Iterator[None]:
     except DatabaseError as error:
         if _sentence(error):
             raise
-        raise UserError(UNMIGRATED, problem=str(error.orig).strip().partition("\n")[0]) from error
+        raise UserError(UNMIGRATED, problem=_problem(error)) from error
 
 
 @contextmanager
@@ -75,6 +90,23 @@ def certain() -> Iterator[None]:
         if error.connection_invalidated:
             raise UserError(UNCERTAIN) from error
         raise
+
+
+def _told(error: DBAPIError, shown: str) -> UserError:
+    # So drivers call it when there is no connection; SQLite also when there is no such table.
+    away = isinstance(error, OperationalError) and _name(error) != "SQLITE_ERROR"
+    sentence = _sentence(error) or (AWAY if away else REFUSED)
+    if sentence == AWAY:
+        outages.began(shown)
+    if sentence == REFUSED:
+        LOG.error("the database %s refuses what was asked of it", shown, exc_info=error)
+    if sentence not in VISITORS:
+        return UserError(sentence, url=shown)
+    return OperatorError(sentence, visitors=VISITORS[sentence], url=shown, problem=_problem(error).rstrip("."))
+
+
+def _problem(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
 
 
 def _sentence(error: DBAPIError) -> str | None:

@@ -154,6 +154,20 @@ def new_database(server: str) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextmanager
+def new_account(database: str) -> Iterator[str]:
+    """The address of a database for an account without rights in it, dropped when the block ends."""
+    name, password = f"tests_{secrets.token_hex(8)}", secrets.token_hex(8)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(password))
+        )
+        try:
+            yield f"postgresql://{name}:{password}@{database.rpartition('@')[2]}"
+        finally:
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+
 def _make(binaries: Path, folder: Path, password: str) -> None:
     secret = folder / "password"
     secret.write_text(password)

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import LargeBinary, select, text
-from sqlalchemy.exc import DBAPIError
 
 from koppelkansen_metrics import access, meetings, privacy, updates
 from koppelkansen_metrics.__main__ import program
@@ -310,7 +309,7 @@ def fail(*_, **__):
 
 
 def refuses(database, statement):
-    with pytest.raises(DBAPIError, match="only grows"), database.write() as connection:
+    with pytest.raises(UserError, match="only grows"), database.write() as connection:
         connection.execute(text(statement))
 
 

@@ -64,7 +64,7 @@ def test_the_database_is_asked_once_however_many_ask(path, clock, monkeypatch):
 
 
 def test_the_log_is_told_when_it_changes_and_not_at_every_question(path, clock, caplog):
-    caplog.set_level(logging.WARNING, logger="koppelkansen")
+    caplog.set_level(logging.INFO, logger="koppelkansen")
     readiness = Readiness(clock)
     path.write_bytes(b"not a database " * 100)
     for clock.now in (0, 10, 20):
@@ -73,4 +73,22 @@ def test_the_log_is_told_when_it_changes_and_not_at_every_question(path, clock, 
     database.open_or_create(f"sqlite:///{path}").close()
     for clock.now in (30, 40):
         assert answer(readiness)[0] == 200
-    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert [record.levelname for record in caplog.records] == ["ERROR", "INFO"]
+
+
+def test_what_nobody_foresaw_makes_it_unready_and_the_log_has_it_once(path, clock, monkeypatch, caplog):
+    def fails(_url):
+        raise ValueError("nobody foresaw this")
+
+    monkeypatch.setattr(health.database, "open_existing", fails)
+    readiness = Readiness(clock)
+    for clock.now in (0, 10):
+        assert answer(readiness) == (503, {"status": "unavailable", "database": "unavailable", "settings": "ok"})
+    (record,) = caplog.records
+    assert isinstance(record.exc_info[1], ValueError)
+
+
+@pytest.mark.postgres
+def test_a_database_in_which_the_account_may_not_read_makes_it_unready(powerless, monkeypatch):
+    monkeypatch.setenv("KOPPELKANSEN_DATABASE_URL", powerless)
+    assert answer(Readiness()) == (503, {"status": "unavailable", "database": "unavailable", "settings": "ok"})

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from koppelkansen_metrics import programme
 from koppelkansen_metrics.errors import UserError
 from koppelkansen_metrics.store import database
+from koppelkansen_metrics.store.failing import AWAY
 from ui import cache
 
 LOG = logging.getLogger("koppelkansen")
@@ -37,6 +38,7 @@ class Readiness:
         self._lock = asyncio.Lock()
         self._until = float("-inf")
         self._known: dict[str, str] = {}
+        self._told: set[str] = set()
 
     async def answer(self, _request: Request) -> JSONResponse:
         """200 when it can serve, else 503; which part is missing, and no more than that."""
@@ -57,16 +59,26 @@ class Readiness:
         return {name: self._state(name, look) for name, look in (("database", _database), ("settings", _settings))}
 
     def _state(self, name: str, look: Callable[[], str]) -> str:
-        before = self._known.get(name, OK)
         try:
             state = look()
         except UserError as error:
-            if before != UNAVAILABLE:
-                LOG.error("%s unavailable: %s", name, error)
+            # That the database is away was said by whoever noticed it first.
+            if error.message != AWAY:
+                self._tell(name, error)
             return UNAVAILABLE
-        if before == UNAVAILABLE:
-            LOG.warning("%s available again", name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asks gets an answer, and the log a traceback
+            self._tell(name, error)
+            return UNAVAILABLE
+        if name in self._told:
+            self._told.remove(name)
+            LOG.info("%s available again", name)
         return state
+
+    def _tell(self, name: str, error: Exception) -> None:
+        if name not in self._told:
+            self._told.add(name)
+            unforeseen = None if isinstance(error, UserError) else error
+            LOG.error("%s unavailable: %s", name, error, exc_info=unforeseen)
 
 
 def _database() -> str:

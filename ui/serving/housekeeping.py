@@ -67,3 +67,5 @@ def forget() -> None:
                 opened.close()
     except UserError as error:
         LOG.error("forget: %s", error)
+    except Exception:
+        LOG.exception("forget")  # and again in an hour: what is not to be kept must go

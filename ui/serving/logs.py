@@ -48,6 +48,7 @@ def set_up() -> None:
     handler.addFilter(WithoutSecrets(known_secrets()))
     handler.setFormatter(as_json() if os.environ.get(SETTING) == "json" else as_lines())
     logging.root.handlers = [handler]
+    LOG.setLevel(logging.INFO)  # of ours also what is no fault; of libraries what is
     logging.captureWarnings(capture=True)
     # Streamlit gives each of its loggers a handler of its own, also those that it makes later.
     streamlit.logger.setup_formatter = _hand_over
