@@ -71,7 +71,7 @@ def claim(port: str) -> socket.socket:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    sys.stderr.write(f"{' '.join(sentence.split())}\n")  # a name that was typed over two lines stays on one
+    logs.say(sentence, logging.CRITICAL)
     raise SystemExit(2)
 
 
@@ -115,7 +115,7 @@ def main() -> None:
     returning.tell_in_one_line()
     if reach.is_open():
         LOG.warning("other machines reach this server under any name: set %s to the names of the site", reach.HOSTS)
-    sys.stderr.write(f"http://localhost:{port}\n")
+    logs.say(f"http://localhost:{port}", logging.INFO)
     served = uvicorn.Config(
         app,
         access_log=False,

@@ -51,3 +51,11 @@ def test_what_no_screen_asks_for_is_dropped(unasked):
 
 def test_what_is_no_message_at_all_is_left_to_streamlit_which_closes_the_connection():
     assert passed_on(b"\xff\xff\xff", None) == [b"\xff\xff\xff", None]
+
+
+def test_the_log_has_once_per_connection_that_something_was_dropped(caplog):
+    unasked = [BackMsg(clear_cache=True).SerializeToString()] * 5
+    for _connection in range(2):
+        caplog.clear()
+        assert passed_on(*unasked, RERUN, *unasked) == [RERUN]
+        assert [record.levelname for record in caplog.records] == ["WARNING"]

@@ -1,5 +1,6 @@
 """A file with secrets that is wrong opens no doors: the server says what is wrong with it, and does not start."""
 
+import json
 import os
 import re
 import subprocess
@@ -74,6 +75,15 @@ def test_the_server_does_not_start_with_secrets_that_are_wrong(tmp_path, content
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert "for tests" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("form", ["", "json"])
+def test_why_the_server_does_not_start_is_one_line_whatever_was_typed(tmp_path, monkeypatch, form):
+    monkeypatch.setenv("KOPPELKANSEN_LOG", form)
+    done = started(tmp_path, PROVIDER + '[[access.grant]]\ngroup = "x"\nrole = "one line\\nand another"\n')
+    (line,) = done.stderr.splitlines()
+    assert r"one line\nand another" in line
+    assert form == "" or json.loads(line)["level"] == "CRITICAL"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from ui import cache
 LOG = logging.getLogger("koppelkansen")
 SETTING = "KOPPELKANSEN_LOG"
 HIDDEN = "***"
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What is shorter stands in ordinary words too; the patterns below catch it where it is used.
 SHORTEST = 4
 SECRET_NAME = re.compile(r"(secret|token|password|passwd|_key)$", re.IGNORECASE)
@@ -46,7 +47,7 @@ def set_up() -> None:
     """Send everything that is logged, by us, Streamlit and uvicorn, to one handler. Once, before the app starts."""
     handler = logging.StreamHandler()
     handler.addFilter(WithoutSecrets(known_secrets()))
-    handler.setFormatter(as_json() if os.environ.get(SETTING) == "json" else as_lines())
+    handler.setFormatter(as_json() if _is_for_programs() else as_lines())
     logging.root.handlers = [handler]
     LOG.setLevel(logging.INFO)  # of ours also what is no fault; of libraries what is
     logging.captureWarnings(capture=True)
@@ -58,8 +59,8 @@ def set_up() -> None:
 
 
 def as_lines() -> logging.Formatter:
-    """What a person reads, in UTC."""
-    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    """What a person reads, in UTC: a line that begins at its margin is one of ours, whatever is logged."""
+    formatter = _Lines("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
     formatter.converter = time.gmtime
     return formatter
 
@@ -71,6 +72,12 @@ def as_json() -> logging.Formatter:
         rename_fields={"levelname": "level", "name": "logger", "exc_info": "exception"},
         timestamp=True,
     )
+
+
+def say(sentence: str, level: int) -> None:
+    """What the server says before it has a log: a person reads just that, a program a record as all others."""
+    record = LOG.makeRecord(LOG.name, level, __file__, 0, sentence, (), None)
+    sys.stderr.write(f"{as_json().format(record) if _is_for_programs() else _visible(sentence)}\n")
 
 
 def known_secrets() -> frozenset[str]:
@@ -112,12 +119,31 @@ class WithoutSecrets(logging.Filter):
         return text
 
 
+class _Lines(logging.Formatter):
+    """The record on one line, and its exception under it, indented."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.message = record.getMessage().rstrip()
+        record.asctime = self.formatTime(record, self.datefmt)
+        below = (line for text in (record.exc_text, record.stack_info) if text for line in text.split("\n"))
+        return "\n    ".join(map(_visible, (self.formatMessage(record), *below)))
+
+
 class _Json(JsonFormatter):
     """Only what we name: what libraries hang on a record besides has not been cleaned."""
 
     def process_log_record(self, log_data: dict[str, object]) -> dict[str, object]:
         named = ("timestamp", "level", "logger", "message", "exception")
         return {name: log_data[name] for name in named if name in log_data}
+
+
+def _is_for_programs() -> bool:
+    return os.environ.get(SETTING) == "json"
+
+
+def _visible(text: str) -> str:
+    """The same with each sign that would end a line, or move or colour what stands around it, as `\\n` or `\\x1b`."""
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def _message(record: logging.LogRecord) -> str:

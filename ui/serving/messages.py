@@ -17,20 +17,27 @@ OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 
 
 class OnlyWhatScreensAsk:
-    """Middleware: passes on what a screen asks for, and drops the rest without an answer."""
+    """Middleware: passes on what a screen asks for, and drops the rest without an answer.
+
+    The log has it once per connection, so that nobody fills it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
+        told = False
 
         async def asked() -> Message:
+            nonlocal told
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive" or _is_asked(message.get("bytes")):
                     return message
-                LOG.warning("a browser asked for what no screen asks for; it got nothing")
+                if not told:
+                    told = True
+                    LOG.warning("a browser asked for what no screen asks for; it got nothing")
 
         await self.app(scope, asked if scope["type"] == "websocket" else receive, send)
 
