@@ -193,6 +193,25 @@ def test_done_against_plan(rows, dutch, english):
     assert [sentences.progress.done_against_plan(table, ["Lijn"], _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
 
 
+@pytest.mark.parametrize(
+    ("expected", "dutch", "english"),
+    [
+        ([], "0 mijlpalen worden binnen 90 dagen verwacht.", "0 milestones are expected within 90 days."),
+        (
+            ["2021-06-30", "2021-07-01"],
+            "1 mijlpaal wordt binnen 90 dagen verwacht. "
+            "Van 1 is de verwachte datum voorbij sinds de laatste peildatum: of die is behaald, is nog niet bekend.",
+            "1 milestone is expected within 90 days. "
+            "The expected date of 1 passed since the last report: whether it was reached is not known yet.",
+        ),
+    ],
+)
+def test_which_milestones_are_coming_and_of_which_nobody_knows_yet(expected, dutch, english):
+    rows = coded("M", *({"forecast_date": day} for day in expected))
+    found = milestones.records(reported("milestones", *rows), as_of=AS_OF)
+    assert [sentences.milestones.coming(found, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
 def test_what_people_typed_stands_in_a_sentence_as_they_typed_it():
     rows = coded("M", {"title": "**Net** <b>", "forecast_date": "2021-09-01", "baseline_date": "2021-03-01"})
     assert "most" in sentences.milestones.milestones(

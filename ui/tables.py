@@ -105,6 +105,7 @@ def milestones(
     listed = with_origin(records, _).assign(
         name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
+        expected=[_expected(row, _) for row in rows],
         slip=[sentences.milestones.slip(row["drift_days"], row["rebaselines"], _) for row in rows],
         status_name=[choice_label("milestones", "status", row["status"], _) for row in rows],
     )
@@ -115,11 +116,17 @@ def milestones(
         # Where all stand the same, as in a list of what is coming, the room is better used.
         *([Column("status_name", _("Status"))] if len(set(records["status"])) > 1 else []),
         Column("first_baseline", _("First agreed")),
-        Column("date", _("Expected or reached")),
+        Column("expected", _("Expected or reached")),
         Column("slip", _("Slip")),
         origin(_, "milestones"),
     ]
     return readable(listed, _but(columns, without), _)
+
+
+def _expected(row: dict[str, Any], _: Language) -> str:
+    """The day on which it was reached or is expected; and that nobody knows yet, if that passed since the report."""
+    day = unbroken(_.day(row["date"]))
+    return _("{day} (passed, state unknown)", day=day) if row["unreported"] else day
 
 
 CHANGES = {

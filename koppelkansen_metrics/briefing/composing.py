@@ -389,22 +389,26 @@ def _milestones(made: _Made) -> Section | None:
     records = milestones.records(made.filtered, as_of=made.as_of)
     if records.empty:
         return None
+    records = records.sort_values("forecast_date")
     moved = slips.records(made.filtered, since=made.since)
-    coming = records[records["due_90"]].sort_values("forecast_date")
+    lists = {
+        _("Expected within 90 days"): records["due_90"],
+        _("Expected on a day that passed since the last report (state unknown)"): records["unreported"],
+    }
     headers = (_("Milestone"), _("Casus area"), _("First agreed"), _("Expected"), _("Slip"))
-    rows = [
-        (
-            _named(row),
-            made.names[row["area"]],
-            _.day(row["first_baseline"]),
-            _.day(row["date"]),
-            milestones_said.slip(row["drift_days"], row["rebaselines"], _),
-        )
-        for row in plain(coming)
-    ]
-    table = Table(_("Expected within 90 days"), headers, tuple(rows))
+    tables = tuple(
+        Table(title, headers, tuple(_expected(row, made) for row in plain(records[listed])))
+        for title, listed in lists.items()
+        if listed.any()
+    )
     says = milestones_said.slips(moved, since=made.since, _=_)
-    return Section(_("Milestones"), says, tables=(table,) if rows else (), source=explanations.milestones(_))
+    return Section(_("Milestones"), says, tables=tables, source=explanations.milestones(_))
+
+
+def _expected(row: Row, made: _Made) -> tuple[str, ...]:
+    _ = made.language
+    slip = milestones_said.slip(row["drift_days"], row["rebaselines"], _)
+    return _named(row), made.names[row["area"]], _.day(row["first_baseline"]), _.day(row["date"]), slip
 
 
 def _learned(made: _Made) -> Section | None:

@@ -53,8 +53,9 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
     Columns: all of the snapshot's milestones (area, code, title … file, sheet, row, missing_since); the dates
     `judged_at`, `date` (reached on, else expected) and `first_baseline`; `drift_days` (calendar days from
     first_baseline to date, missing if either is); `rebaselines` (count); the flags `reached`, `late`, `due_90`,
-    `drifted`. Index: RangeIndex, in the order of the snapshot; no rows without milestones. Raises nothing. Source:
-    metrics.md, Milestones; milestone trend analysis (SAP).
+    `drifted`, and `unreported` (the expected date passed since the area reported: nobody knows yet). Index: RangeIndex,
+    in the order of the snapshot; no rows without milestones. Raises nothing. Source: metrics.md, Milestones; milestone
+    trend analysis (SAP).
 
     >>> from koppelkansen_metrics import clock, programme, snapshot
     >>> nothing = snapshot.empty(programme.load(), clock.end_of_day(date(2021, 4, 1)))
@@ -80,5 +81,7 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
         late=planned & (forecast < judged),
         due_90=~reached & (today <= forecast) & (forecast <= until),
         drifted=held > first,
+        # As of actions; not a figure that is counted, but never silent either.
+        unreported=planned & (judged <= forecast) & (forecast < today),
     )
     return table[~dropped].reset_index(drop=True)

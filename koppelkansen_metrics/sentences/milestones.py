@@ -32,6 +32,22 @@ def milestones(records: pd.DataFrame, *, shown: int, _: Language) -> str:
     return " ".join(parts)
 
 
+def coming(records: pd.DataFrame, _: Language) -> str:
+    """How many milestones are expected soon, and of how many that day passed since their area reported."""
+    said = _.ngettext(
+        "{n} milestone is expected within 90 days.",
+        "{n} milestones are expected within 90 days.",
+        int(records["due_90"].sum()),
+    )
+    if unreported := int(records["unreported"].sum()):
+        said += " " + _.ngettext(
+            "The expected date of {n} passed since the last report: whether it was reached is not known yet.",
+            "The expected dates of {n} passed since the last report: whether they were reached is not known yet.",
+            unreported,
+        )
+    return said
+
+
 def slips(records: pd.DataFrame, *, since: date, _: Language) -> str:
     """How many milestones went later, earlier, were reached or vanished since a day, and which went furthest."""
     counts = {str(name): int(count) for name, count in records["class"].value_counts().items()}

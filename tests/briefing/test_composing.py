@@ -75,6 +75,14 @@ def test_of_what_was_agreed_and_is_not_done_what_is_late_comes_first(composed):
     assert late == sorted(late, reverse=True)
 
 
+def test_a_milestone_whose_day_passed_since_the_report_is_listed_apart_from_what_is_coming():
+    told = [{"code": "M-1", "forecast_date": "2021-07-05"}, {"code": "M-2", "forecast_date": "2021-07-06"}]
+    found = made(Upload("Amstelstad", "2021-06-30", {"milestones": told}))
+    coming, passed = section(found, "Mijlpalen").tables
+    assert [row[0].split()[0] for row in coming.rows] == ["M-2"]
+    assert [row[0].split()[0] for row in passed.rows] == ["M-1"]
+
+
 def test_what_the_secretary_wrote_stands_in_front():
     written = Preparation(("besluiten",), "Kort en goed", {"Waternet": "Een jurist", "Liander": " "})
     found = made(asks({}), preparation=written)

@@ -62,6 +62,24 @@ def test_late_is_judged_at_the_peildatum_and_due_from_the_day_asked():
     assert (figures.late, figures.due_90) == (1, 2)
 
 
+def test_what_was_expected_between_the_report_and_the_day_asked_is_late_nor_due_but_unreported():
+    snapshot = programme_with(
+        milestones=[
+            {"code": "M1", "forecast_date": "2021-09-29"},
+            {"code": "M2", "forecast_date": "2021-09-30"},
+            {"code": "M3", "forecast_date": "2021-10-11"},
+            {"code": "M4", "forecast_date": "2021-10-12"},
+            {"code": "M5", "forecast_date": "2021-10-11", "status": "behaald", "actual_date": "2021-09-01"},
+            {"code": "M6", "forecast_date": "2021-10-11", "status": "vervallen"},
+            {"code": "M7"},
+        ],
+        reported={"Amstelstad": "2021-09-30"},
+    )
+    found = milestones.records(snapshot, as_of=OCTOBER)
+    assert found.loc[found.unreported, "code"].tolist() == ["M2", "M3"]
+    assert not (found.unreported & (found.late | found.due_90)).any()
+
+
 def _told(as_of: str, agreed: str | None) -> Upload:
     row = {"code": "M1", "baseline_date": f"2021-{agreed}" if agreed else None, "forecast_date": "2021-07-01"}
     return Upload("Amstelstad", as_of, {"milestones": [row]})

@@ -43,6 +43,19 @@ def test_every_line_leads_to_where_it_is_explained_about_the_same_day(opened, ex
     assert all("as_of=2021-10-12" in link.query_string for link in links)
 
 
+def test_the_overview_names_the_milestones_whose_day_passed_since_the_report(opened, own):
+    headers = ["Code", "Mijlpaal", "Programmalijn", "Organisatie", "Status", "Verwachte datum"]
+    goals = [[f"M-{at}", "Straat af", 1, "Liander", "gepland", date(2021, 4, at)] for at in (1, 29, 30)]
+    deliver(own, book(Mijlpalen=[headers, *goals]))
+    at = opened(as_of="2021-04-30")
+    assert [(code_of(row["Mijlpaal"]), row["Verwacht of behaald"]) for row in rows(at, "Mijlpaal")] == [
+        ("M-1", "1\u00a0apr\u00a02021 (voorbij, stand onbekend)"),
+        ("M-29", "29\u00a0apr\u00a02021 (voorbij, stand onbekend)"),
+        ("M-30", "30\u00a0apr\u00a02021"),
+    ]
+    assert "Van 2 is de verwachte datum voorbij sinds de laatste peildatum" in said(at)
+
+
 def test_since_a_day_after_which_nobody_reported_it_says_so(opened, own):
     deliver(own, book(Acties=actions(action("A-1"))))
     at = opened(as_of="2021-05-01")
