@@ -121,15 +121,19 @@ def test_what_became_of_what_was_open(kind, then, now, dutch, english):
 @pytest.mark.parametrize(
     ("rows", "dutch", "english"),
     [
-        ([], "Geen vraag wacht op antwoord.", "No question waits for an answer."),
+        ([], "Er zijn geen vragen die open of toegezegd zijn.", "No question is open or promised."),
         (
-            [{"to_organisation": "Waternet", "needed_by": "2021-05-01"}, {"to_organisation": "Waternet; Liander"}],
-            "Wachten op antwoord: Liander 1 en Waternet 2 (▲ 1 te laat).",
-            "Waiting for an answer: Liander 1 and Waternet 2 (▲ 1 overdue).",
+            [
+                {"to_organisation": "Waternet", "needed_by": "2021-05-01", "status": "toegezegd"},
+                {"to_organisation": "Waternet; Liander"},
+                {"to_organisation": "Waternet", "status": "nagekomen"},
+            ],
+            "Vragen die open of toegezegd zijn: Liander 1 en Waternet 2 (▲ 1 te laat).",
+            "Questions that are open or promised: Liander 1 and Waternet 2 (▲ 1 overdue).",
         ),
     ],
 )
-def test_what_waits_for_whom(rows, dutch, english):
+def test_what_is_open_or_promised_by_whom(rows, dutch, english):
     found = learning.asks(reported("asks", *coded("V", *rows)), as_of=AS_OF)
     assert [sentences.learning.asks(found, SETTINGS, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
 

@@ -112,7 +112,7 @@ def tried(chosen: Chosen) -> list[str]:
 
 
 def asked(chosen: Chosen) -> list[str]:
-    """Questions to directors that wait for an answer, the soonest needed first."""
+    """Questions to directors that are open or promised, the soonest needed first."""
     _ = chosen.language
     found = [row for row in rows_of(learning.asks_records(chosen.filtered, as_of=chosen.as_of)) if row["open"]]
     found.sort(key=lambda row: row["needed_by"] or date.max)

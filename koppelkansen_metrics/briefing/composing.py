@@ -440,7 +440,7 @@ def _rest_of_questions(made: _Made) -> Section | None:
         Table(_put_to(name, made), _asked_headers(_), tuple(_asked(each, made) for each in own))
         for name, own in rest.items()
     ]
-    return Section(_("The other questions"), _("All other questions that wait for an answer."), tables=tuple(tables))
+    return Section(_("The other questions"), _("All other questions that are open or promised."), tables=tuple(tables))
 
 
 def _definitions(made: _Made) -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ def records(snapshot: Snapshot, *, as_of: date) -> pd.DataFrame:
 
 
 def asks(snapshot: Snapshot, by: Sequence[str] = (), *, as_of: date) -> pd.DataFrame:
-    """How many questions to directors wait for an answer, per group and organisation asked.
+    """How many questions to directors are open or promised, per group and organisation asked.
 
     Columns: those of `by`; `to_organisation`; `asks_open` (open or promised); `overdue`: of these, needed before
     `as_of`. A question counts under each organisation it is put to, so these do not add up; grouped by organisation, a

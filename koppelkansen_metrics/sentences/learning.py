@@ -31,7 +31,7 @@ def became(records: pd.DataFrame, kind: str, since: date, _: Language) -> str:
 
 
 def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
-    """How many questions wait for each organisation, and how many of these are overdue."""
+    """How many questions put to each organisation are open or promised, and how many of these are overdue."""
     names = {each.name: each.label(_) for each in programme.organisations}
     parts = []
     for row in counted[counted["asks_open"] > 0].to_dict("records"):
@@ -39,8 +39,8 @@ def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
         late = _.ngettext("{n} overdue", "{n} overdue", int(row["overdue"]))
         parts.append(f"{said} (▲ {late})" if row["overdue"] else said)
     if not parts:
-        return _("No question waits for an answer.")
-    return _("Waiting for an answer: {organisations}.", organisations=_.listing(parts))
+        return _("No question is open or promised.")
+    return _("Questions that are open or promised: {organisations}.", organisations=_.listing(parts))
 
 
 def open_lessons(still: pd.DataFrame, lessons: pd.DataFrame, _: Language) -> str:

@@ -56,7 +56,7 @@ def test_without_lessons_and_questions_it_says_so(opened, own):
     deliver(own, book(Acties=actions(action("A-1"))))
     texts = said(opened("learning", as_of="2021-08-01"))
     assert "Op 6 jul 2021 stond er niets open." in texts
-    assert "Geen vraag wacht op antwoord." in texts
+    assert "Er zijn geen vragen die open of toegezegd zijn." in texts
     assert "Er zijn nog geen barrières aangeleverd." in texts
 
 
