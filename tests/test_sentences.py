@@ -104,6 +104,41 @@ def test_how_pilots_moved(then, now, dutch, english):
             "1 of the 2 lessons that were open on 13 Apr 2021 got further.",
         ),
         (
+            "lessons",
+            ["open"],
+            ["open"],
+            "Het enige leerpunt dat op 13 apr 2021 open stond, kwam nog niet verder.",
+            "The only lesson that was open on 13 Apr 2021 got no further yet.",
+        ),
+        (
+            "lessons",
+            ["open"],
+            ["geborgd"],
+            "Het enige leerpunt dat op 13 apr 2021 open stond, kwam verder.",
+            "The only lesson that was open on 13 Apr 2021 got further.",
+        ),
+        (
+            "asks",
+            ["open"],
+            ["toegezegd"],
+            "De enige vraag die op 13 apr 2021 open stond, is nog niet afgehandeld.",
+            "The only question that was open on 13 Apr 2021 is not settled yet.",
+        ),
+        (
+            "asks",
+            ["open"],
+            ["nagekomen"],
+            "De enige vraag die op 13 apr 2021 open stond, is afgehandeld.",
+            "The only question that was open on 13 Apr 2021 is settled.",
+        ),
+        (
+            "asks",
+            ["open", "open"],
+            ["open", "open"],
+            "0 van de 2 vragen die op 13 apr 2021 open stonden, zijn afgehandeld.",
+            "0 of the 2 questions that were open on 13 Apr 2021 are settled.",
+        ),
+        (
             "asks",
             ["open", "toegezegd", "open"],
             ["nagekomen", "nagekomen", "toegezegd"],
@@ -154,6 +189,30 @@ def test_what_went_from_one_area_to_another(adopted, dutch, english):
     assert [sentences.pilots.transfer(went, could, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
 
 
+@pytest.mark.parametrize(
+    ("rows", "dutch", "english"),
+    [
+        ([{"status": "geborgd"}], "Het enige leerpunt staat niet meer open.", "The only lesson is not open any more."),
+        ([{}], "Het enige leerpunt staat open.", "The only lesson is open."),
+        (
+            [{"raised_on": "2021-05-01"}],
+            "Het enige leerpunt staat al 1 kwartaal open.",
+            "The only lesson has been open for 1 quarter.",
+        ),
+        (
+            [{"raised_on": "2021-01-01"}, {"status": "geborgd"}],
+            "1 van de 2 leerpunten staat open. Het oudste al 2 kwartalen.",
+            "1 of 2 lessons is open. The oldest for 2 quarters.",
+        ),
+        ([{"status": "geborgd"}] * 2, "0 van de 2 leerpunten staan open.", "0 of 2 lessons are open."),
+    ],
+)
+def test_how_many_lessons_are_open_and_how_long(rows, dutch, english):
+    lessons = learning.records(reported("lessons", *coded("L", *rows)), as_of=AS_OF)
+    still = lessons[lessons["status"] == learning.OPEN]
+    assert [sentences.learning.open_lessons(still, lessons, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
 def agreed(*rows):
     made = [{"kind": "besluit", "text": "x", "status": "open", "adopted": True, **row} for row in rows]
     return frame(OUTCOMES, made)
@@ -163,7 +222,12 @@ def agreed(*rows):
     ("rows", "dutch", "english"),
     [
         ([], "Er is nog niets opgeschreven.", "Nothing was written down yet."),
-        ([{"status": "gedaan"}], "1 van de 1 afspraken is gedaan.", "1 of 1 agreements is done."),
+        ([{"status": "gedaan"}], "De enige afspraak is gedaan.", "The only agreement is done."),
+        ([{}], "De enige afspraak is nog niet gedaan.", "The only agreement is not done yet."),
+        ([{"due": date(2021, 6, 1)}], "De enige afspraak is te laat (▲).", "The only agreement is overdue (▲)."),
+        ([{"status": "vervallen"}], "De enige afspraak is vervallen.", "The only agreement was dropped."),
+        ([{}, {}], "0 van de 2 afspraken zijn gedaan.", "0 of 2 agreements are done."),
+        ([{}, {"status": "gedaan"}], "1 van de 2 afspraken is gedaan.", "1 of 2 agreements is done."),
         (
             [{"status": "gedaan"}, {"status": "gedaan"}, {"due": date(2021, 6, 1)}, {"status": "vervallen"}],
             "2 van de 4 afspraken zijn gedaan. 1 is te laat (▲). 1 is vervallen.",
@@ -214,6 +278,18 @@ def test_which_milestones_are_coming_and_of_which_nobody_knows_yet(expected, dut
     rows = coded("M", *({"forecast_date": day} for day in expected))
     found = milestones.records(reported("milestones", *rows), as_of=AS_OF)
     assert [sentences.milestones.coming(found, _) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("status", "dutch", "english"),
+    [
+        ("gepland", "De enige mijlpaal is nog niet behaald.", "The only milestone was not reached yet."),
+        ("behaald", "De enige mijlpaal is behaald.", "The only milestone was reached."),
+    ],
+)
+def test_one_milestone_is_the_only_one(status, dutch, english):
+    found = milestones.records(reported("milestones", *coded("M", {"status": status})), as_of=AS_OF)
+    assert [sentences.milestones.milestones(found, shown=1, _=_) for _ in (DUTCH, ENGLISH)] == [dutch, english]
 
 
 def test_what_people_typed_stands_in_a_sentence_as_they_typed_it():

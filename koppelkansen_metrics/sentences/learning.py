@@ -13,6 +13,8 @@ def became(records: pd.DataFrame, kind: str, since: date, _: Language) -> str:
     if records.empty:
         return _("Nothing was open on {day}.", day=_.day(since))
     settled = int(records["settled"].sum())
+    if len(records) == 1:
+        return _became_of_one(kind, since, _, settled=bool(settled))
     if kind == "asks":
         return _.ngettext(
             "{n} of the {total} questions that were open on {day} is settled.",
@@ -30,6 +32,18 @@ def became(records: pd.DataFrame, kind: str, since: date, _: Language) -> str:
     )
 
 
+def _became_of_one(kind: str, since: date, _: Language, *, settled: bool) -> str:
+    """What became of the one lesson or question that was open on a day."""
+    day = _.day(since)
+    said = {
+        ("asks", True): _("The only question that was open on {day} is settled.", day=day),
+        ("asks", False): _("The only question that was open on {day} is not settled yet.", day=day),
+        ("lessons", True): _("The only lesson that was open on {day} got further.", day=day),
+        ("lessons", False): _("The only lesson that was open on {day} got no further yet.", day=day),
+    }
+    return said[kind, settled]
+
+
 def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
     """How many questions put to each organisation are open or promised, and how many of these are overdue."""
     names = {each.name: each.label(_) for each in programme.organisations}
@@ -45,13 +59,27 @@ def asks(counted: pd.DataFrame, programme: Programme, _: Language) -> str:
 
 def open_lessons(still: pd.DataFrame, lessons: pd.DataFrame, _: Language) -> str:
     """How many lessons are open of all, and how long the oldest has been."""
+    oldest = still["age_quarters"].max()
+    quarters = 0 if still.empty or pd.isna(oldest) else int(oldest)
+    if len(lessons) == 1:
+        return _open_alone(_, still=len(still) == 1, quarters=quarters)
     said = _.ngettext(
         "{n} of {total} lessons is open.", "{n} of {total} lessons are open.", len(still), total=_.number(len(lessons))
     )
-    oldest = still["age_quarters"].max()
-    if still.empty or pd.isna(oldest) or not oldest:
+    if not quarters:
         return said
-    return said + " " + _.ngettext("The oldest for {n} quarter.", "The oldest for {n} quarters.", int(oldest))
+    return said + " " + _.ngettext("The oldest for {n} quarter.", "The oldest for {n} quarters.", quarters)
+
+
+def _open_alone(_: Language, *, still: bool, quarters: int) -> str:
+    """Whether the one lesson is open, and how long it has been."""
+    if not still:
+        return _("The only lesson is not open any more.")
+    if not quarters:
+        return _("The only lesson is open.")
+    return _.ngettext(
+        "The only lesson has been open for {n} quarter.", "The only lesson has been open for {n} quarters.", quarters
+    )
 
 
 def barriers(records: pd.DataFrame, _: Language, *, shown: int | None = None) -> str:
@@ -88,6 +116,8 @@ def agreed(records: pd.DataFrame, _: Language) -> str:
         int(records["overdue"].sum()),
         int((records["state"] == "vervallen").sum()),
     )
+    if len(records) == 1:
+        return _agreed_alone(_, done=bool(done), late=bool(late), dropped=bool(dropped))
     said = _.ngettext(
         "{n} of {total} agreements is done.", "{n} of {total} agreements are done.", done, total=_.number(len(records))
     )
@@ -96,3 +126,12 @@ def agreed(records: pd.DataFrame, _: Language) -> str:
     if dropped:
         said += " " + _.ngettext("{n} was dropped.", "{n} were dropped.", dropped)
     return said
+
+
+def _agreed_alone(_: Language, *, done: bool, late: bool, dropped: bool) -> str:
+    """How the one outcome of meetings stands."""
+    if done:
+        return _("The only agreement is done.")
+    if dropped:
+        return _("The only agreement was dropped.")
+    return _("The only agreement is overdue (▲).") if late else _("The only agreement is not done yet.")

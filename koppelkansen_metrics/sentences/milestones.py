@@ -11,11 +11,15 @@ def milestones(records: pd.DataFrame, *, shown: int, _: Language) -> str:
     """How many milestones were reached, passed without being reached, and slipped; and if not all are drawn."""
     total, reached, late = len(records), int(records["reached"].sum()), int(records["late"].sum())
     drifted = records[records["drifted"]]
-    parts = [
-        _.ngettext(
-            "{n} of {total} milestones was reached.", "{n} of {total} milestones were reached.", reached, total=total
-        )
-    ]
+    said = _.ngettext(
+        "{n} of {total} milestones was reached.",
+        "{n} of {total} milestones were reached.",
+        reached,
+        total=_.number(total),
+    )
+    if total == 1:
+        said = _("The only milestone was reached.") if reached else _("The only milestone was not reached yet.")
+    parts = [said]
     if late:
         parts.append(
             _.ngettext(

@@ -90,7 +90,7 @@ def test_what_was_agreed_is_written_down_brought_to_the_area_and_adopted(opened,
     at.text_input(key="written-by").set_value("Secretaris")
     button(at, "Vastleggen").click().run()
     assert not at.error
-    assert "0 van de 1 afspraken zijn gedaan." in said(at)
+    assert "De enige afspraak is nog niet gedaan." in said(at)
     write(at, "written-by", "Secretaris")
     at.button(key="close").click().run()
     rows = plain(updates.known(own, SETTINGS)["actions"])
