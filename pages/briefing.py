@@ -11,6 +11,7 @@ _ = languages.current()
 labels.title(_("Prepare"))
 meeting, chosen = choosing.bar(organisation=True)
 components.say_example(chosen.snapshot)
+components.say_frozen(chosen)
 me = person.current()
 
 made = preread.composed(chosen, meeting)

@@ -21,6 +21,7 @@ if not leads and not writes:
 session = leading.current(meeting)
 if session is None or not session.is_open:
     components.say_example(chosen.snapshot)
+    components.say_frozen(chosen)
     leading.prepare(chosen, meeting, session, me=me)
     st.stop()
 

@@ -260,10 +260,7 @@ def heading(chosen: Chosen) -> None:
             _("You look at {day}: the figures as they were known then.", day=_.day(chosen.as_of)),
             icon=":material/history:",
         )
-    if chosen.freeze:
-        said = _("These are the figures of the meeting, frozen by {name} on {moment}. They do not move any more.")
-        told = {"name": plain(chosen.freeze.by), "moment": _.moment(chosen.freeze.frozen_at)}
-        st.info(said.format(**told), icon=":material/ac_unit:")
+    say_frozen(chosen)
     if not chosen.snapshot.log.empty:
         st.caption(_("Reporting dates: {areas}", areas=freshness_line(chosen)))
 
@@ -273,6 +270,16 @@ def say_example(known: Snapshot) -> None:
     _ = languages.current()
     if (known.log["note"] == DEMO_NOTE).any():
         st.info(_("This is example data. Everything in it is fictional."), icon=":material/info:")
+
+
+def say_frozen(chosen: Chosen) -> None:
+    """That these figures were set for a meeting, by whom and when, if they were."""
+    if chosen.freeze is None:
+        return
+    _ = chosen.language
+    said = _("These are the figures of the meeting, frozen by {name} on {moment}. They do not move any more.")
+    told = {"name": plain(chosen.freeze.by), "moment": _.moment(chosen.freeze.frozen_at)}
+    st.info(said.format(**told), icon=":material/ac_unit:")
 
 
 def freshness_line(chosen: Chosen) -> str:

@@ -52,9 +52,12 @@ def test_frozen_figures_stay_whatever_is_delivered_later_on_every_screen(opened,
         shown = opened(screen, as_of="2021-04-13")
         assert "vastgezet door Secretaris" in said(shown)
         assert "Er zijn nog geen acties" not in said(shown)
+    for screen in ("briefing", "present"):
+        assert "vastgezet door Secretaris" in said(opened(screen, meeting=QUARTER))
     write(at, "frozen-by", "Secretaris")
     at.button(key="unfreeze").click().run()
     assert "losgelaten op" in said(at)
+    assert "vastgezet door" not in said(opened("briefing", meeting=QUARTER))
 
 
 def test_filling_in_who_writes_is_enough_to_bring_actions_and_to_adopt(opened, own, local):
