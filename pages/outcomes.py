@@ -8,6 +8,7 @@ from koppelkansen_metrics.metrics import decisions
 from ui import components, labels, person
 from ui import language as languages
 from ui.meeting import agreed, choosing
+from ui.text import plain
 
 _ = languages.current()
 labels.title(_("Outcomes"))
@@ -20,13 +21,15 @@ known = now.kept("outcomes", lambda: decisions.records(now.snapshot, as_of=now.a
 earlier = known[known["held_on"].dt.date < meeting.date]
 own = known[known["meeting"] == meeting.quarter]
 
+st.caption(_("How it stands on {day}.", day=now.as_of))
 st.subheader(_("What became of what was agreed before"), anchor=False)
 components.say(sentences.learning.agreed(earlier, _))
 components.show_records_now(now, agreed.table(earlier, programme, _), key="earlier")
 
 if meeting.adopted_at:
     st.subheader(_("What was agreed at this meeting"), anchor=False)
-    st.success(_("Adopted on {moment}. Later changes are marked.", moment=_.moment(meeting.adopted_at)))
+    told = {"moment": meeting.adopted_at, "name": meeting.adopted_by or "–"}
+    st.success(plain(_("Adopted on {moment} by {name}. Later changes are marked.", **told)))
 else:
     st.subheader(_("What was agreed at this meeting (concept)"), anchor=False)
 components.say(sentences.learning.agreed(own, _))

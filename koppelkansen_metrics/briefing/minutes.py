@@ -19,11 +19,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting that was held; `adopted_at` is when the next one took its list as it stands."""
+    """A meeting that was held; `adopted_at` is when the next one took its list as it stands, as `adopted_by` noted."""
 
     quarter: str
     day: date
     adopted_at: datetime | None
+    adopted_by: str | None = None
 
 
 def minutes(snapshot: Snapshot, held: Held, *, as_of: date, language: Language) -> Briefing:
@@ -47,7 +48,9 @@ def minutes(snapshot: Snapshot, held: Held, *, as_of: date, language: Language) 
             tables=tuple(_table("", rows, snapshot, _) for rows in [plain(earlier)] if rows),
         ),
     ]
-    adopted = _("Adopted on {moment}", moment=held.adopted_at) if held.adopted_at else _("Not adopted yet")
+    adopted = _("Not adopted yet")
+    if held.adopted_at:
+        adopted = _("on {moment} by {name}", moment=held.adopted_at, name=held.adopted_by or "–")
     return Briefing(
         title=_("Directors’ meeting {quarter}", quarter=f"{number} {year}"),
         subtitle=_("List of decisions, promises and actions"),

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
@@ -110,6 +110,13 @@ def test_the_list_of_a_meeting_holds_what_it_agreed_and_what_became_of_what_was_
     assert len(earlier.tables[0].rows) == 5
     assert earlier.says == "3 van de 5 afspraken zijn gedaan. 1 is te laat (▲)."
     assert listed.concept_says == "CONCEPT: nog niet vastgesteld"
+    assert ("Vastgesteld", "Nog niet vastgesteld") in listed.facts
+
+
+def test_the_list_of_a_meeting_says_who_adopted_it_and_when():
+    held = Held("2021-Q3", date(2021, 10, 12), datetime(2022, 1, 18, 13, 5, tzinfo=UTC), "Kernteam")
+    listed = minutes(after(), held, as_of=date(2022, 1, 18), language=DUTCH)
+    assert ("Vastgesteld", "op 18 jan 2022 14:05 door Kernteam") in listed.facts
 
 
 @pytest.mark.parametrize("kind", [".docx", ".pdf"])

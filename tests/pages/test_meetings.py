@@ -1,11 +1,13 @@
 """The meeting on the screens: who reported, freezing, what was agreed and what became of it, and the pre-read."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
-from koppelkansen_metrics import meetings, programme, updates
+from koppelkansen_metrics import clock, meetings, programme, updates
 from koppelkansen_metrics.access import LOCAL
+from koppelkansen_metrics.language import language
 from koppelkansen_metrics.metrics import learning
 from koppelkansen_metrics.rows import plain
 from koppelkansen_metrics.store.outcomes import Outcome
@@ -94,6 +96,7 @@ def test_what_was_agreed_is_written_down_brought_to_the_area_and_adopted(opened,
     button(at, "Vastleggen").click().run()
     assert not at.error
     assert "De enige afspraak is nog niet gedaan." in said(at)
+    assert f"Hoe het ervoor staat per {language('nl').day(clock.local_day(clock.now()))}." in said(at)
     write(at, "written-by", "Secretaris")
     at.button(key="close").click().run()
     rows = plain(updates.known(own, SETTINGS)["actions"])
@@ -104,7 +107,7 @@ def test_what_was_agreed_is_written_down_brought_to_the_area_and_adopted(opened,
     ]
     write(at, "written-by", "Secretaris")
     at.button(key="adopt").click().run()
-    assert "Vastgesteld op" in said(at)
+    assert re.search(r"Vastgesteld op .* door Secretaris\. Latere wijzigingen", said(at))
     assert meetings.arranged(own, SETTINGS, QUARTER).adopted_by == "Secretaris"
     write(at, "written-by", "")
     assert "Vul hierboven in wie dit opschrijft" not in said(at)

@@ -85,7 +85,7 @@ def downloads(chosen: Chosen, meeting: Arranged) -> None:
 
 
 def _file(chosen: Chosen, meeting: Arranged, kind: str) -> Callable[[], bytes]:
-    held = briefing.Held(meeting.quarter, meeting.date, meeting.adopted_at)
+    held = briefing.Held(meeting.quarter, meeting.date, meeting.adopted_at, meeting.adopted_by)
 
     def made() -> bytes:
         listed = briefing.minutes(chosen.snapshot, held, as_of=chosen.as_of, language=chosen.language)
