@@ -21,12 +21,11 @@ records = chosen.kept("pilots", lambda: pilots.records(chosen.filtered, as_of=ch
 totals = chosen.kept("pilot-totals", lambda: pilots.by(chosen.filtered, as_of=chosen.as_of)).iloc[0]
 going = records[~records["stopped"]]
 cards = st.columns(4)
-cards[0].metric(
-    _("In practice"), _("{n} of {total}", n=int(totals["in_practice"]), total=len(going)), border=True, height="stretch"
-)
-cards[1].metric(_("Long in one stage (▲)"), int(going["long"].sum()), border=True, height="stretch")
-cards[2].metric(_("Without an owner (■)"), int(totals["without_receiver"]), border=True, height="stretch")
-cards[3].metric(_("Adopted from elsewhere"), int(totals["adopted"]), border=True, height="stretch")
+arrived = _("{n} of {total}", n=_.number(int(totals["in_practice"])), total=_.number(len(going)))
+cards[0].metric(_("In practice"), arrived, border=True, height="stretch")
+cards[1].metric(_("Long in one stage (▲)"), _.number(int(going["long"].sum())), border=True, height="stretch")
+cards[2].metric(_("Without an owner (■)"), _.number(int(totals["without_receiver"])), border=True, height="stretch")
+cards[3].metric(_("Adopted from elsewhere"), _.number(int(totals["adopted"])), border=True, height="stretch")
 
 compared = filters.compared(chosen)
 moved = compared.kept("moves", lambda: moves.records(compared.filtered, since=compared.since))

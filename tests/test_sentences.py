@@ -7,8 +7,19 @@ import pandas as pd
 import pytest
 
 from koppelkansen_metrics import language, programme, sentences
+from koppelkansen_metrics.figures import milestones as goals
 from koppelkansen_metrics.figures import pilots as drawn
-from koppelkansen_metrics.metrics import decisions, followed, learning, milestones, moves, pilots, progress, transfer
+from koppelkansen_metrics.metrics import (
+    confidence,
+    decisions,
+    followed,
+    learning,
+    milestones,
+    moves,
+    pilots,
+    progress,
+    transfer,
+)
 from koppelkansen_metrics.snapshot import OUTCOMES, frame
 from tests.metrics.builders import Upload, after
 
@@ -290,6 +301,30 @@ def test_which_milestones_are_coming_and_of_which_nobody_knows_yet(expected, dut
 def test_one_milestone_is_the_only_one(status, dutch, english):
     found = milestones.records(reported("milestones", *coded("M", {"status": status})), as_of=AS_OF)
     assert [sentences.milestones.milestones(found, shown=1, _=_) for _ in (DUTCH, ENGLISH)] == [dutch, english]
+
+
+@pytest.mark.parametrize(
+    ("expected", "dutch", "english"),
+    [
+        ("2021-06-30", "1 dag eerder", "1 day earlier"),
+        ("2021-07-02", "1 dag later", "1 day later"),
+        ("2025-07-01", "1.461 dagen later", "1,461 days later"),
+    ],
+)
+def test_the_timeline_says_how_much_later_or_earlier_in_words(expected, dutch, english):
+    row = {"baseline_date": "2021-07-01", "forecast_date": expected}
+    found = milestones.records(reported("milestones", *coded("M", row)), as_of=AS_OF)
+    for _, said in ((DUTCH, dutch), (ENGLISH, english)):
+        figure = goals.timeline(found, as_of=AS_OF, programme=SETTINGS, language=_)
+        assert any(said in note.text for note in figure.layout.annotations)
+
+
+def test_the_reasons_of_the_figures_write_large_numbers_as_the_language_does():
+    row = {"baseline_date": "2021-07-01", "forecast_date": "2025-07-01"}
+    cell = confidence.cells(reported("milestones", *coded("M", row)), as_of=AS_OF).iloc[0]
+    assert DUTCH.say(cell["signal_reasons"][-1]) == "mijlpaal M-1 loopt 1.461 dagen uit"
+    old = confidence.cells(reported("milestones", *coded("M", row)), as_of=date(2026, 7, 1)).iloc[0]
+    assert DUTCH.say(old["signal_reasons"][0]) == "de laatste peildatum is 1.827 dagen geleden"
 
 
 def test_what_people_typed_stands_in_a_sentence_as_they_typed_it():

@@ -28,7 +28,7 @@ def listed(title: str, lines: Sequence[str], _: Language) -> None:
     shown = [f"- {plain(shortened(line, LINE_FITS))}" for line in lines[:FITS]]
     more = len(lines) - FITS
     if more > 0:
-        shown.append("- " + _("and {n} more", n=more))
+        shown.append("- " + _("and {n} more", n=_.number(more)))
     st.markdown("\n".join(shown))
 
 

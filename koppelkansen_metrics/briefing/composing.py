@@ -229,7 +229,8 @@ def _cell(row: Row, _: Language) -> str:
     """`3/9 (4) – team ✓ on course, figures ■ needs help ≠`; the two judgements are never merged."""
     team, figures = (judgement(row[key]).said(_) for key in ("reported", "signal"))
     differs = " ≠" if row["disagreement"] else ""
-    done = f"{row['done']}/{row['total']} ({row['planned']})" if row["total"] else "–"
+    counts = {key: _.number(row[key]) for key in ("done", "total", "planned")}
+    done = "{done}/{total} ({planned})".format(**counts) if row["total"] else "–"
     return _("{done}. Team: {team}. Figures: {figures}", done=done, team=team, figures=figures) + differs
 
 

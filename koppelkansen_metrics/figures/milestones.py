@@ -120,10 +120,10 @@ def _became(row: Record, language: Language) -> str:
         said += f' <span style="color:{ORANGE}">▲ {late}</span>'
     days = row["drift_days"]
     if days:
-        drift = f"+{language.number(days)}" if days > 0 else f"−{language.number(-days)}"
-        parts = [language(N_("{drift} days"), drift=drift)]
+        later = language.ngettext("{n} day later", "{n} days later", days)
+        parts = [later if days > 0 else language.ngettext("{n} day earlier", "{n} days earlier", -days)]
         if row["rebaselines"]:
-            parts.append(language(N_("{n}× agreed anew"), n=row["rebaselines"]))
+            parts.append(language(N_("{n}× agreed anew"), n=language.number(row["rebaselines"])))
         said += " " + small(" · ".join(parts))
     return said
 

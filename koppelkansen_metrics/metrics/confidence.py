@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from koppelkansen_metrics.language import N_, Text
+from koppelkansen_metrics.language import N_, Text, plural
 from koppelkansen_metrics.metrics import freshness, milestones, progress
 from koppelkansen_metrics.metrics.groups import groups
 from koppelkansen_metrics.programme import Thresholds
@@ -20,7 +20,6 @@ WORDS = {
     NO_JUDGEMENT: N_("no judgement"),
 }
 OVERDUE = N_("{overdue} of {open} open actions overdue")
-DRIFT = N_("milestone {code} is {days} days later than first agreed")
 
 Cell = tuple[str, int]
 
@@ -109,16 +108,25 @@ def _signals(snapshot: Snapshot, as_of: date) -> dict[Cell, tuple[str, list[Text
         if not cell["total"] and key not in with_milestones:
             signals[key] = NO_JUDGEMENT, [Text(N_("no actions and no milestones"))]
         elif age["stale"]:
-            signals[key] = NO_JUDGEMENT, [_stale(age["days"])]
+            signals[key] = NO_JUDGEMENT, [_stale(None if age["days"] is pd.NA else int(age["days"]))]
         else:
             signals[key] = _signal(cell, drifts.get(key, []), snapshot.programme.thresholds)
     return signals
 
 
-def _stale(days: object) -> Text:
-    if days is pd.NA:
+def _stale(days: int | None) -> Text:
+    if days is None:
         return Text(N_("this area has not reported yet"))
-    return Text(N_("the last reporting date is {days} days ago"), {"days": days})
+    return plural("the last reporting date is {n} day ago", "the last reporting date is {n} days ago", days)
+
+
+def _drifted(code: str, days: int) -> Text:
+    return plural(
+        "milestone {code} is {n} day later than first agreed",
+        "milestone {code} is {n} days later than first agreed",
+        days,
+        code=code,
+    )
 
 
 def _signal(cell: Mapping[Hashable, Any], drifts: list[tuple[str, int]], limits: Thresholds) -> tuple[str, list[Text]]:
@@ -128,7 +136,7 @@ def _signal(cell: Mapping[Hashable, Any], drifts: list[tuple[str, int]], limits:
     share, many = cell["overdue_share"], overdue >= limits.overdue_count
     drift = max((days for _, days in drifts), default=0)
     reasons = [Text(OVERDUE, {"overdue": overdue, "open": open_}) if open_ else Text(N_("no open actions"))]
-    reasons += [Text(DRIFT, {"code": code, "days": days}) for code, days in drifts if days >= limits.drift_days_orange]
+    reasons += [_drifted(code, days) for code, days in drifts if days >= limits.drift_days_orange]
     if (many and share >= limits.overdue_share_red) or drift >= limits.drift_days_red:
         return "rood", reasons
     if (many and share >= limits.overdue_share_orange) or drift >= limits.drift_days_orange:

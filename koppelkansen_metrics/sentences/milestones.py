@@ -93,9 +93,9 @@ def trend(points: pd.DataFrame, drawn: pd.DataFrame, _: Language) -> str:
         return _("No date moved since it was first reported.")
     said = _(
         "Since their first report {later} of {total} milestones went later and {earlier} earlier.",
-        later=later,
-        earlier=earlier,
-        total=len(moved),
+        later=_.number(later),
+        earlier=_.number(earlier),
+        total=_.number(len(moved)),
     )
     lines = len(drawn.groupby(["area", "code"]))
     if lines < later + earlier:

@@ -41,7 +41,7 @@ def pilots(records: pd.DataFrame, programme: Programme, _: Language) -> str:
                 "{n} of {total} pilots is in practice.",
                 "{n} of {total} pilots are in practice.",
                 arrived,
-                total=len(going),
+                total=_.number(len(going)),
             )
         )
     if long:
@@ -75,13 +75,13 @@ def proven_and_used(records: pd.DataFrame, _: Language) -> str:
             "{n} of {total} pilots is more proven than used: there, use holds it back.",
             "{n} of {total} pilots are more proven than used: there, use holds them back.",
             by_use,
-            total=len(both),
+            total=_.number(len(both)),
         )
     return _.ngettext(
         "{n} of {total} pilots is more used than proven: there, proof holds it back.",
         "{n} of {total} pilots are more used than proven: there, proof holds them back.",
         by_proof,
-        total=len(both),
+        total=_.number(len(both)),
     )
 
 

@@ -20,7 +20,7 @@ def because(reasons: Sequence[Text], _: Language) -> str:
     """Why the figures say what they say: the first reasons, and how many more there are."""
     said = [_.say(reason) for reason in reasons[:REASONS_FIT]]
     if len(reasons) > REASONS_FIT:
-        said.append(_("and {n} more", n=len(reasons) - REASONS_FIT))
+        said.append(_("and {n} more", n=_.number(len(reasons) - REASONS_FIT)))
     return "; ".join(said)
 
 

@@ -89,11 +89,8 @@ def test_the_reasons_name_the_overdue_actions_and_the_milestones_that_drift_most
         reported=REPORTED,
     )
     reasons = _cell(snapshot)["signal_reasons"]
-    assert [reason.values for reason in reasons] == [
-        {"overdue": 1, "open": 2},
-        {"code": "M2", "days": 62},
-        {"code": "M1", "days": 31},
-    ]
+    assert reasons[0].values == {"overdue": 1, "open": 2}
+    assert [(reason.values["code"], reason.n) for reason in reasons[1:]] == [("M2", 62), ("M1", 31)]
 
 
 def test_a_judgement_is_of_the_last_report_that_held_it():

@@ -153,7 +153,7 @@ def _fitting(section: Section) -> list[tuple[Table, int]]:
 
 def _more(left: int, _: Language) -> str:
     """How much of a list a room is not shown, and where that stands; an empty text when it sees all of it."""
-    return _("and {n} more: see the pre-read", n=left) if left > 0 else ""
+    return _("and {n} more: see the pre-read", n=_.number(left)) if left > 0 else ""
 
 
 def _table(stage: Stage, table: Table, *, key: str, rest: str) -> None:
