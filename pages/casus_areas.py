@@ -53,18 +53,18 @@ st.subheader(_("Milestones"), anchor=False)
 due = chosen.kept("area-milestones", lambda: milestones.records(chosen.filtered, as_of=chosen.as_of))
 components.show_records(
     chosen,
-    lambda: tables.milestones(due.sort_values("date"), programme, _, without=("area",)),
+    lambda: tables.milestones(due.sort_values("date"), programme, _, without=("area_name",)),
     key="area-milestones",
 )
 st.caption(explanations.milestones(_))
 
 st.subheader(_("Pilots"), anchor=False)
 tried = chosen.kept("area-pilots", lambda: pilots.records(chosen.filtered, as_of=chosen.as_of))
-components.show_records(chosen, lambda: tables.pilots(tried, programme, _, without=("area",)), key="area-pilots")
+components.show_records(chosen, lambda: tables.pilots(tried, programme, _, without=("area_name",)), key="area-pilots")
 
 st.subheader(_("Questions to directors"), anchor=False)
 asked = chosen.kept("area-asks", lambda: learning.asks_records(chosen.filtered, as_of=chosen.as_of))
-components.show_records(chosen, lambda: tables.asks(asked, _), key="area-asks")
+components.show_records(chosen, lambda: tables.asks(asked, programme, _), key="area-asks")
 
 if not first:
     stories.show(chosen)

@@ -31,13 +31,13 @@ asked = chosen.kept("asks", lambda: learning.asks_records(chosen.filtered, as_of
 counted = chosen.kept("asks-per-organisation", lambda: learning.asks(chosen.filtered, as_of=as_of))
 components.say(sentences.learning.asks(counted, programme, _))
 waiting = asked[asked["open"]].sort_values(["overdue", "needed_by"], ascending=[False, True])
-components.show_records(chosen, lambda: asked_table(waiting, _), key="asks")
+components.show_records(chosen, lambda: asked_table(waiting, programme, _), key="asks")
 
 st.subheader(_("What we want to learn, longest open first"), anchor=False)
 lessons = chosen.kept("lessons", lambda: learning.records(chosen.filtered, as_of=as_of))
 still = lessons[lessons["status"] == learning.OPEN].sort_values("age_quarters", ascending=False)
 components.say(sentences.learning.open_lessons(still, lessons, _))
-components.show_records(chosen, lambda: tables.open_lessons(still, _), key="open-lessons")
+components.show_records(chosen, lambda: tables.open_lessons(still, programme, _), key="open-lessons")
 with st.expander(_("All lessons, by status and kind"), type="compact"):
     components.show_records(
         chosen,
@@ -47,7 +47,7 @@ with st.expander(_("All lessons, by status and kind"), type="compact"):
 
 st.subheader(_("Made to last"), anchor=False)
 lasting = lessons[lessons["status"] == learning.EMBEDDED]
-components.show_records(chosen, lambda: tables.embedded(lasting, _), key="embedded")
+components.show_records(chosen, lambda: tables.embedded(lasting, programme, _), key="embedded")
 
 barriers = chosen.kept("barriers", lambda: learning.barriers(chosen.filtered, as_of=as_of))
 if barriers.empty:
@@ -59,7 +59,7 @@ components.chart(
     chosen.kept("barriers-figure", lambda: drawn.barriers(barriers, language=_)),
     title=_("Barriers and what breaks them"),
     says=sentences.learning.barriers(barriers, _, shown=drawn.MOST_ROWS),
-    table=lambda: tables.barriers(barriers.sort_values("pilot_count", ascending=False, kind="stable"), _),
+    table=lambda: tables.barriers(barriers.sort_values("pilot_count", ascending=False, kind="stable"), programme, _),
     how=explanations.learning(_),
     key="barriers",
 )

@@ -47,7 +47,7 @@ components.chart(
     chosen.kept("trend-figure", lambda: drawn.trend(most, as_of=chosen.as_of, language=_)),
     title=_("The expected date, report after report"),
     says=sentences.milestones.trend(points, most, _),
-    table=lambda: tables.trend(points, records, _),
+    table=lambda: tables.trend(points, records, programme, _),
     how=explanations.trend(_),
     key="trend",
 )

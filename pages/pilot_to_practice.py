@@ -65,13 +65,13 @@ could = chosen.kept("could-be", lambda: transfer.could_be(chosen.filtered, as_of
 components.say(sentences.pilots.transfer(went, could, _))
 components.show_records(chosen, lambda: tables.transfer(went, programme, _), key="transfer")
 with st.expander(_("What works and was not taken over yet"), type="compact"):
-    components.show_records(chosen, lambda: tables.could_be(could, _), key="could-be")
+    components.show_records(chosen, lambda: tables.could_be(could, programme, _), key="could-be")
 
 lessons = chosen.kept("all-lessons", lambda: learning.records(chosen.snapshot, as_of=chosen.as_of))
 pilot.taught(chosen, records, lessons)
 st.subheader(_("What works, what does not, and why"), anchor=False)
 components.show_records(
-    chosen, lambda: tables.lessons(tables.about_pilots(lessons, records, programme), _), key="lessons"
+    chosen, lambda: tables.lessons(tables.about_pilots(lessons, records, programme), programme, _), key="lessons"
 )
 
 pilot.opened(chosen, records)

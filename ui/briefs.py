@@ -9,7 +9,7 @@ from koppelkansen_metrics.metrics import learning, pilots, progress
 from koppelkansen_metrics.metrics.headlines import headlines
 from koppelkansen_metrics.records import split
 from koppelkansen_metrics.rows import plain as rows_of
-from ui import components
+from ui import components, labels
 from ui import language as languages
 from ui.filters import Chosen
 from ui.text import plain
@@ -139,7 +139,8 @@ def _ask(record: Record, chosen: Chosen) -> str:
         said += f" :red-badge[▲ {late}]"
     if record["status"] == PROMISED:
         said += " – " + plain(_("promised"))
-    return f"{said} {_about(chosen, 'asks', record, '' if chosen.organisation else record['to_organisation'])}"
+    to = labels.organisations(record["to_organisation"], chosen.snapshot.programme, _)
+    return f"{said} {_about(chosen, 'asks', record, '' if chosen.organisation else to)}"
 
 
 def _blocked(record: Record, chosen: Chosen) -> str:
@@ -164,8 +165,9 @@ def _stopped(record: Record, chosen: Chosen) -> str:
 
 def _about(chosen: Chosen, kind: str, record: Record, more: str = "") -> str:
     """Which record this is, behind what it says: who it is put to in grey, and its area and code as a way to it."""
+    area = str(labels.names(chosen.snapshot.programme, chosen.language).get(record["area"], record["area"]))
     where = components.story_of(chosen, kind, record["area"], record["code"])
-    link = f"[{plain(record['area'])} {plain(record['code'])}]({where})"
+    link = f"[{plain(area)} {plain(record['code'])}]({where})"
     return f":gray[{plain(more)} ·] {link}" if more else link
 
 

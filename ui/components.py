@@ -12,6 +12,7 @@ import streamlit as st
 
 from koppelkansen_metrics.language import N_, Language
 from koppelkansen_metrics.metrics import freshness
+from koppelkansen_metrics.programme import Programme
 from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.snapshot import Snapshot
 from ui import cache, codes, filters
@@ -236,8 +237,9 @@ def origin(language: Language, kind: str) -> Column:
     return Column("origin", language(N_("Where it stands")), leads_to=kind)
 
 
-def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Records with a column that says in which file, sheet and row each stands."""
+def with_origin(records: pd.DataFrame, programme: Programme, language: Language) -> pd.DataFrame:
+    """Records with a column that says in which file, sheet and row each stands, and one with the name of its area."""
+    names: dict[object, str] = {area.name: area.label(language) for area in programme.areas}
     places = [
         ", ".join(
             part
@@ -248,7 +250,7 @@ def with_origin(records: pd.DataFrame, language: Language) -> pd.DataFrame:
         else ""
         for row in rows_of(records, ["file", "sheet", "row"])
     ]
-    return records.assign(origin=places)
+    return records.assign(origin=places, area_name=[names.get(area, str(area)) for area in records["area"]])
 
 
 def heading(chosen: Chosen) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from koppelkansen_metrics.figures.progress import RowLabel
 from koppelkansen_metrics.language import Language
 from koppelkansen_metrics.programme import Programme
+from koppelkansen_metrics.records import split
 from ui import components, door
 from ui import language as languages
 from ui.filters import Chosen
@@ -56,6 +57,12 @@ def names(programme: Programme, _: Language) -> dict[object, str]:
         **{each.name: each.label(_) for each in programme.organisations},
         **{stage.name: stage.label(_) for stage in programme.stages},
     }
+
+
+def organisations(listed: str, programme: Programme, _: Language) -> str:
+    """One or more organisations as a cell lists them, by the names of the reader's language."""
+    named = names(programme, _)
+    return "; ".join(named.get(each, each) for each in split(listed))
 
 
 def in_order(records: pd.DataFrame, group: str, programme: Programme) -> list[object]:

@@ -30,7 +30,7 @@ def opened(chosen: Chosen, records: pd.DataFrame) -> None:
         _("Pilot"),
         options,
         index=options.index(wanted) if wanted in options else 0,
-        format_func=lambda each: _named(rows[each]) if each else _("Choose a pilot"),
+        format_func=lambda each: _named(rows[each], chosen) if each else _("Choose a pilot"),
         key=f"pilot-{chosen.as_of}-{chosen.area}-{chosen.organisation}-{_.code}",
     )
     filters.remember(filters.PILOT, picked or None)
@@ -45,17 +45,19 @@ def taught(chosen: Chosen, records: pd.DataFrame, lessons: pd.DataFrame) -> None
     if stopped.empty:
         return
     st.subheader(_("Stopped, and what we learned from it"), anchor=False)
-    about_them = tables.about_pilots(lessons, stopped, chosen.snapshot.programme)
-    components.show_records(chosen, lambda: tables.lessons(about_them, _), key="stopped-and-learned")
+    programme = chosen.snapshot.programme
+    about_them = tables.about_pilots(lessons, stopped, programme)
+    components.show_records(chosen, lambda: tables.lessons(about_them, programme, _), key="stopped-and-learned")
 
 
-def _named(row: Row) -> str:
-    return f"{row['area']} {called(row['code'], row['title'])}"
+def _named(row: Row, chosen: Chosen) -> str:
+    area = labels.names(chosen.snapshot.programme, chosen.language).get(row["area"], row["area"])
+    return f"{area} {called(row['code'], row['title'])}"
 
 
 def _show(chosen: Chosen, row: Row, *, key: str) -> None:
     _ = chosen.language
-    st.markdown(f"**{plain(_named(row))}** – {plain(_where(row, chosen))}")
+    st.markdown(f"**{plain(_named(row, chosen))}** – {plain(_where(row, chosen))}")
     left, right = st.columns(2, border=True)
     with left:
         _success(_("What it brought in itself"), row["internal_success"], chosen)
@@ -122,5 +124,5 @@ def _table(kind: str, table: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:
         return tables.milestones(found, programme, _, without=("line_name",))
     shown = {"lessons": tables.lessons, "asks": tables.asks}
     if kind in shown:
-        return shown[kind](table.assign(pilot=None) if kind == "lessons" else table, _)
-    return tables.titles(kind, table, _)
+        return shown[kind](table.assign(pilot=None) if kind == "lessons" else table, programme, _)
+    return tables.titles(kind, table, programme, _)

@@ -64,15 +64,16 @@ def progress(table: pd.DataFrame, group: str, programme: Programme, _: Language)
 
 def actions(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:
     """Actions, each with the cell it came from; `without` the columns that say the same in all of them."""
-    listed = with_origin(records, _).assign(
+    listed = with_origin(records, programme, _).assign(
         name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
+        organisation_name=labels.of_groups(records, "organisation", programme, _),
         status_name=[choice_label("actions", "status", value, _) for value in records["status"]],
     )
     columns = [
         Column("name", _("Action")),
         Column("line_name", _("Programme line")),
-        Column("organisation", _("Organisation")),
+        Column("organisation_name", _("Organisation")),
         Column("owner", _("Owner")),
         Column("status_name", _("Status")),
         Column("progress", _("Progress")),
@@ -102,7 +103,7 @@ def milestones(
 ) -> pd.DataFrame:
     """Milestones: first agreed, expected or reached, and the slip between them with how often agreed anew."""
     rows = rows_of(records)
-    listed = with_origin(records, _).assign(
+    listed = with_origin(records, programme, _).assign(
         name=named(records, "title"),
         line_name=labels.of_groups(records, "line", programme, _),
         expected=[_expected(row, _) for row in rows],
@@ -111,7 +112,7 @@ def milestones(
     )
     columns = [
         Column("name", _("Milestone")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("line_name", _("Programme line")),
         # Where all stand the same, as in a list of what is coming, the room is better used.
         *([Column("status_name", _("Status"))] if len(set(records["status"])) > 1 else []),
@@ -146,7 +147,7 @@ def changes(changed: Sequence[Change], programme: Programme, _: Language) -> pd.
     titles = [
         lines.get(each.code) if each.kind == "confidence" else each.row[KINDS[each.kind].title] for each in changed
     ]
-    listed = with_origin(told, _).assign(
+    listed = with_origin(told, programme, _).assign(
         kind_name=[_(KINDS[each.kind].one) for each in changed],
         name=[called(each.code, title) for each, title in zip(changed, titles, strict=True)],
         change_name=[_(CHANGES[each.change]) for each in changed],
@@ -176,14 +177,14 @@ def slips(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
     """Milestones of which the date moved, that were reached, came or went since a day; furthest first."""
     told = records[(records["class"] != "same") | records["reached"]].sort_values("days", ascending=False)
     rows = rows_of(told)
-    listed = with_origin(told, _).assign(
+    listed = with_origin(told, programme, _).assign(
         name=named(told, "title"),
         line_name=labels.of_groups(told, "line", programme, _),
         slip=[_slipped(row, _) for row in rows],
     )
     columns = [
         Column("name", _("Milestone")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("line_name", _("Programme line")),
         Column("then", _("Date then")),
         Column("now", _("Date now")),
@@ -205,15 +206,18 @@ def _slipped(row: dict[str, object], _: Language) -> str:
     return f"{said}, {reached}" if row["reached"] else said
 
 
-def trend(points: pd.DataFrame, records: pd.DataFrame, _: Language) -> pd.DataFrame:
+def trend(points: pd.DataFrame, records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Per milestone its date at each report, newest report first."""
     titles = records.set_index(["area", "code"])["title"].to_dict()
     told = points.sort_values(["area", "code", "revision"], ascending=[True, True, False])
     places = zip(told["area"], told["code"], strict=True)
-    listed = told.assign(name=[called(code, titles.get((area, code))) for area, code in places])
+    listed = told.assign(
+        name=[called(code, titles.get((area, code))) for area, code in places],
+        area_name=labels.of_groups(told, "area", programme, _),
+    )
     columns = [
         Column("name", _("Milestone")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("recorded_on", _("Reported on")),
         Column("date", _("Date then")),
     ]
@@ -223,12 +227,12 @@ def trend(points: pd.DataFrame, records: pd.DataFrame, _: Language) -> pd.DataFr
 def pilots(records: pd.DataFrame, programme: Programme, _: Language, *, without: Collection[str] = ()) -> pd.DataFrame:
     """Pilots, each with where it stands, what it needs and the cell it came from."""
     stages = {stage.name: stage.label(_) for stage in programme.stages}
-    listed = with_origin(records, _).assign(
+    listed = with_origin(records, programme, _).assign(
         name=named(records, "title"), stage_name=[stages.get(str(stage), "") for stage in records["stage"]]
     )
     columns = [
         Column("name", _("Pilot")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("stage_name", _("Stage")),
         Column("dwell_days", _("Days in this stage")),
         Column("receiving_owner", _("Owner in practice")),
@@ -253,7 +257,7 @@ def moves(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
         "new": _("new"),
         "missing": _("missing from the file"),
     }
-    listed = with_origin(told, _).assign(
+    listed = with_origin(told, programme, _).assign(
         name=named(told, "title"),
         from_stage=[stages.get(str(stage), "") for stage in told["then"]],
         to_stage=[stages.get(str(stage), "") for stage in told["now"]],
@@ -261,7 +265,7 @@ def moves(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFr
     )
     columns = [
         Column("name", _("Pilot")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("from_stage", _("Stage then")),
         Column("to_stage", _("Stage now")),
         Column("happened", _("What happened")),
@@ -282,10 +286,12 @@ def stages(table: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFra
     return readable(listed, columns, _)
 
 
-def titles(kind: str, records: pd.DataFrame, _: Language) -> pd.DataFrame:
+def titles(kind: str, records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Records of any kind with a code: what each is called, its area, and the cell it came from."""
-    listed = with_origin(records, _).assign(name=named(records, KINDS[kind].title))
-    return readable(listed, [Column("name", _(KINDS[kind].one)), Column("area", _("Casus area")), origin(_, kind)], _)
+    listed = with_origin(records, programme, _).assign(name=named(records, KINDS[kind].title))
+    return readable(
+        listed, [Column("name", _(KINDS[kind].one)), Column("area_name", _("Casus area")), origin(_, kind)], _
+    )
 
 
 def transfer(counts: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
@@ -299,29 +305,31 @@ def transfer(counts: pd.DataFrame, programme: Programme, _: Language) -> pd.Data
     return pd.DataFrame(rows, dtype="str")
 
 
-def could_be(records: pd.DataFrame, _: Language) -> pd.DataFrame:
+def could_be(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """What works here and was not taken over elsewhere yet."""
     kinds = [KINDS[str(kind)].one for kind in records["kind"]]
-    listed = with_origin(records, _).assign(name=named(records, "title"), kind_name=[_(one) for one in kinds])
+    listed = with_origin(records, programme, _).assign(
+        name=named(records, "title"), kind_name=[_(one) for one in kinds]
+    )
     columns = [
         Column("kind_name", _("Kind")),
         Column("name", _("Which")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("origin", _("Where it stands")),
     ]
     return readable(listed, columns, _)
 
 
-def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
+def lessons(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Lessons with what they are about, why, what is needed, and the cell each came from."""
-    listed = with_origin(records, _).assign(
+    listed = with_origin(records, programme, _).assign(
         name=named(records, "lesson"),
         kind_name=[choice_label("lessons", "kind", value, _) for value in records["kind"]],
         status_name=[choice_label("lessons", "status", value, _) for value in records["status"]],
     )
     columns = [
         Column("name", _("Lesson")),
-        Column("area", _("Casus area")),
+        Column("area_name", _("Casus area")),
         Column("pilot", _("Pilot")),
         Column("kind_name", _("Kind")),
         Column("why", _("Why")),
@@ -332,16 +340,17 @@ def lessons(records: pd.DataFrame, _: Language) -> pd.DataFrame:
     return readable(listed, columns, _)
 
 
-def asks(records: pd.DataFrame, _: Language) -> pd.DataFrame:
+def asks(records: pd.DataFrame, programme: Programme, _: Language) -> pd.DataFrame:
     """Questions to directors with what they were answered, and the cell each came from."""
-    listed = with_origin(records, _).assign(
+    listed = with_origin(records, programme, _).assign(
         name=named(records, "question"),
         status_name=[choice_label("asks", "status", value, _) for value in records["status"]],
+        to=[labels.organisations(each, programme, _) for each in records["to_organisation"]],
         before=[_before(row, _) for row in rows_of(records)],
     )
     columns = [
         Column("name", _("Question")),
-        Column("to_organisation", _("To")),
+        Column("to", _("To")),
         Column("before", _("Needed by")),
         Column("status_name", _("Status")),
         Column("answer", _("Answer")),

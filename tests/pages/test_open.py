@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.told import FIGURES, SCREENS, deliver, described, drawn, said
+from tests.pages.told import FIGURES, SCREENS, cells, deliver, described, drawn, said
 from tests.updates.books import action, actions, book
 
 TITLES = {
@@ -55,6 +55,12 @@ def test_every_picture_has_a_description_with_a_sentence(opened, example_data, s
 def test_english_is_english_everywhere(opened, example_data, screen):
     dutch, english = (set(marked_by_us(opened(screen, lang=lang))) for lang in ("nl", "en"))
     assert english & dutch <= {"Pilots"}
+
+
+@pytest.mark.parametrize("screen", [*FIGURES, "learning", "reporting_round", "outcomes"])
+def test_in_english_areas_and_organisations_have_their_english_names_in_every_cell(opened, example_data, screen):
+    found = {part for cell in cells(opened(screen, lang="en", as_of="2022-01-18")) for part in cell.split("; ")}
+    assert not found & {"Programmabreed", "Gezamenlijk", "Gemeente Amsterdam"}
 
 
 def marked_by_us(at):

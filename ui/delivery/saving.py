@@ -69,8 +69,9 @@ def said() -> None:
     label = _("Your area on one A4")
     row.page_link("pages/area_sheet.py", label=label, icon=":material/arrow_forward:", query_params=on_paper)
     row.page_link("pages/overview.py", label=_("See the overview"), icon=":material/arrow_forward:")
-    asks = cache.everything().snapshot.only(area)["asks"]
+    known = cache.everything().snapshot
+    asks = known.only(area)["asks"]
     answered = asks[asks["answer"].notna() | (asks["status"] != "open")]
     if len(answered):
         st.subheader(_("What became of your questions"), anchor=False)
-        components.show_table(tables.asks(answered, _), key="answers")
+        components.show_table(tables.asks(answered, known.programme, _), key="answers")

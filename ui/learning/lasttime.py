@@ -23,7 +23,7 @@ def searched(chosen: Chosen) -> None:
     found, outcomes = search.records(chosen.filtered, words), search.outcomes(chosen.filtered, words)
     n = len(found) + len(outcomes)
     st.markdown(_.ngettext("**{n}** row holds all these words.", "**{n}** rows hold all these words.", n))
-    components.show_records_now(chosen, tables.found(found, _), key="found")
+    components.show_records_now(chosen, tables.found(found, chosen.snapshot.programme, _), key="found")
     if len(outcomes):
         shown = decisions.records(replace(chosen.filtered, outcomes=outcomes), as_of=chosen.as_of)
         components.show_records_now(chosen, agreed.table(shown, chosen.snapshot.programme, _), key="found-agreed")
@@ -46,4 +46,6 @@ def became(compared: Chosen, kind: str, *, title: str) -> None:
     found = compared.kept(f"became-{kind}", lambda: followed.records(compared.filtered, kind, since=compared.since))
     st.subheader(title, anchor=False)
     components.say(sentences.learning.became(found, kind, compared.since, _))
-    components.show_records(compared, lambda: tables.became(found, kind, _), key=f"became-{kind}")
+    components.show_records(
+        compared, lambda: tables.became(found, kind, compared.snapshot.programme, _), key=f"became-{kind}"
+    )
