@@ -1,6 +1,7 @@
 """In Chromium, as a team lead: deliver an Excel file, see what is wrong and what changes, save, see the result."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -91,6 +92,15 @@ def test_what_is_no_excel_file_gets_a_sentence(page, own_server, data):
     deliver(page, own_server, data, name="x.xlsx")
     expect(page.locator("[data-testid=stAlertContentError]")).to_be_visible(timeout=20_000)
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_one_limit_is_said_and_a_file_beyond_it_gets_our_sentence(page, own_server):
+    opened(page, f"{own_server}/update?area=Binnenstad")
+    assert re.findall(r"\d+ ?MB", page.locator("[data-testid=stFileUploader]").inner_text()) == ["10 MB"]
+    deliver(page, own_server, b"PK\x03\x04" + bytes(10_000_000))
+    expect(page.get_by_text("Dit bestand is te groot, ingepakt of uitgepakt: de grens is 10 MB.")).to_be_visible(
+        timeout=20_000
+    )
 
 
 def test_a_planner_export_goes_in_and_the_charts_change(page, own_server, samples):

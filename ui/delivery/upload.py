@@ -8,10 +8,17 @@ import streamlit as st
 from koppelkansen_metrics.access import Person
 from koppelkansen_metrics.store.drafts import Draft
 from koppelkansen_metrics.updates import drafts
+from koppelkansen_metrics.workbook import gate
 from ui import cache
 from ui import language as languages
 from ui.failures import told
 from ui.text import plain
+
+# Streamlit says beside the button what it takes itself, in English. That is more than we take, so that of a file which
+# is too large our own sentence comes first: the label says the one limit that counts.
+ONE_LIMIT = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,9 @@ class Upload:
 def chosen(area: str, *, person: Person) -> Upload | None:
     """The upload control, and what is to be looked at: the file in it, else the one that is taken up again, if any."""
     _ = languages.current()
-    uploaded = st.file_uploader(_("Excel file (.xlsx) or export, at most 10 MB"), key=_control(area))
+    limit = gate.LARGEST_FILE // gate.MEGABYTE
+    st.html(ONE_LIMIT)
+    uploaded = st.file_uploader(_("Excel file (.xlsx) or export, at most {limit} MB", limit=limit), key=_control(area))
     if uploaded is not None:
         return Upload.of(uploaded.name, uploaded.getvalue())
     draft = told(drafts.find)(cache.database(), cache.settings(), area, person=person)
