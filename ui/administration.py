@@ -18,7 +18,7 @@ from koppelkansen_metrics.store.meetings import Arranged
 from ui import cache, components, filters, labels
 from ui import language as languages
 from ui.components import Column, readable
-from ui.failures import attempt, told
+from ui.failures import attempt, said_done, told
 from ui.meeting import choosing
 
 LAST_QUARTER = 4
@@ -88,7 +88,9 @@ def dates(programme: Programme, *, me: Person) -> None:
             kept = st.form_submit_button(_("Keep"))
     if kept:
         meeting = choosing.arranged(known[picked]) if picked in known else Arranged(picked, day)
-        attempt(lambda: meetings.prepare(cache.writable(), meeting, on=day, person=me))
+        done = _("Kept: the meeting about {quarter} is on {day}.", quarter=filters.quarter(picked), day=day)
+        attempt(lambda: meetings.prepare(cache.writable(), meeting, on=day, person=me), done=done)
+    said_done()
 
 
 def _following(quarters: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a reader sees when something cannot be read: one sentence and a way on, never a traceback."""
+"""What a reader sees when something cannot be read or done: one sentence and a way on; and that something was done."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +13,8 @@ from ui.text import plain
 P = ParamSpec("P")
 T = TypeVar("T")
 
+DONE = "done"
+
 
 def stop(error: UserError) -> NoReturn:
     """What is wrong, in one sentence, and a way on. Nothing after it runs."""
@@ -22,14 +24,25 @@ def stop(error: UserError) -> NoReturn:
     st.stop()
 
 
-def attempt(act: Callable[[], object]) -> None:
-    """Do what the reader asked for and show the screen anew; what is wrong with it is said instead."""
+def attempt(act: Callable[[], object], *, done: str = "") -> None:
+    """Do what the reader asked for and show the screen anew; what is wrong with it is said instead.
+
+    `done` is what `said_done` says on that screen: for what is not seen there by itself.
+    """
     try:
         act()
     except UserError as error:
         st.error(plain(error.on_screen(languages.current())), icon=":material/error:")
         return
+    st.session_state[DONE] = done
     st.rerun()
+
+
+def said_done() -> None:
+    """Say once that what the reader asked for was done."""
+    done = st.session_state.pop(DONE, "")
+    if done:
+        st.success(plain(done), icon=":material/check:")
 
 
 def told(fetch: Callable[P, T]) -> Callable[P, T]:

@@ -40,6 +40,15 @@ def test_who_reported_and_who_not_and_a_reminder_with_the_way_there(opened, own,
     assert "update?area=Haven-Stad" in mine
 
 
+def test_another_deadline_is_kept_and_said_once(opened, own, local):
+    delivered(own, "A-1")
+    at = opened("reporting_round", meeting=QUARTER)
+    at.date_input[0].set_value(date(2021, 4, 9)).run()
+    assert meetings.arranged(own, SETTINGS, QUARTER).deadline == date(2021, 4, 9)
+    assert "tot en met 9 apr 2021" in at.success[0].value
+    assert not at.run().success
+
+
 def test_frozen_figures_stay_whatever_is_delivered_later_on_every_screen(opened, own, local):
     delivered(own, "A-1")
     at = opened("reporting_round", meeting=QUARTER)

@@ -190,6 +190,8 @@ def test_a_closed_session_says_so_and_leads_to_what_was_agreed(opened, running, 
     at = opened("follow", code=running.code)
     assert "gesloten" in at.info[0].value
     at = opened("present", meeting=QUARTER)
+    assert "gesloten op" in at.success[0].value
+    assert [each.proto.page for each in at.get("page_link")] == ["outcomes"]
     assert "Zet de bijeenkomst klaar" in labels(at)
 
 

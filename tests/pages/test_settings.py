@@ -48,6 +48,8 @@ def test_a_meeting_is_put_on_another_day(opened, own, local):
     at.date_input[0].set_value(date(2021, 10, 5))
     button(at, "Vastleggen").click().run()
     assert meetings.current(own, SETTINGS).meeting("2021-Q3").date == date(2021, 10, 5)
+    assert "Q3 2021 is op 5 okt 2021" in at.success[0].value
+    assert not at.run().success
 
 
 def test_the_next_meeting_is_added(opened, own, local):

@@ -27,22 +27,26 @@ BY_CHARACTERS = 120
 
 @told
 def current(meeting: Arranged) -> Session | None:
-    """The session about a meeting that is prepared or open; None when there is none, or the last was closed."""
+    """The session about a meeting that is prepared or open, else the last that was closed; None without any."""
     found = cache.database()
     if found is None:
         return None
     with found.read() as connection:
         made = stored.of_meeting(connection, meeting.quarter)
-    return next((each for each in made if each.closed_at is None), None)
+    return next((each for each in made if each.closed_at is None), made[0] if made else None)
 
 
 def prepare(chosen: Chosen, meeting: Arranged, session: Session | None, *, me: Person) -> None:
     """The running order that the pre-read suggests, to be changed; then opening it to the room."""
     _ = chosen.language
+    closed = session is not None and session.closed_at is not None
+    if session is not None and closed:
+        _say_closed(session)
     if not may(me, Deed.PRESENT):
-        st.info(_("The facilitator has not opened the session yet. Once it is open you can write along here."))
+        if not closed:
+            st.info(_("The facilitator has not opened the session yet. Once it is open you can write along here."))
         return
-    if session is None:
+    if session is None or closed:
         _make(chosen, meeting, me=me)
         return
     shown = stage.of(session)
@@ -65,6 +69,15 @@ def prepare(chosen: Chosen, meeting: Arranged, session: Session | None, *, me: P
                     cache.writable(), cache.settings(), session, guests=guests, per_organisation=split, person=me
                 )
             )
+
+
+def _say_closed(session: Session) -> None:
+    _ = languages.current()
+    said = _("This session was closed on {moment}.", moment=session.closed_at)
+    st.success(plain(said), icon=":material/task_alt:")
+    about = {choosing.MEETING: session.quarter}
+    label = _("What was agreed")
+    st.page_link("pages/outcomes.py", label=label, icon=":material/arrow_forward:", query_params=about)
 
 
 def _make(chosen: Chosen, meeting: Arranged, *, me: Person) -> None:

@@ -15,7 +15,7 @@ from koppelkansen_metrics.rows import plain as rows_of
 from koppelkansen_metrics.store.meetings import Arranged
 from ui import cache, filters, labels
 from ui.components import Column, readable
-from ui.failures import attempt
+from ui.failures import attempt, said_done
 from ui.filters import Chosen
 from ui.meeting import choosing
 from ui.text import plain
@@ -36,7 +36,9 @@ def deadline(chosen: Chosen, meeting: Arranged, *, changeable: bool, me: Person)
         key = f"deadline-{meeting.quarter}-{meeting.version}"
         day = st.date_input(_("Deliver until"), known, max_value=meeting.date, format="DD-MM-YYYY", key=key)
     if day != known:
-        attempt(lambda: meetings.prepare(cache.writable(), meeting, deadline=day, person=me))
+        done = _("Kept: areas deliver until {day}.", day=day)
+        attempt(lambda: meetings.prepare(cache.writable(), meeting, deadline=day, person=me), done=done)
+    said_done()
     return known
 
 
