@@ -211,6 +211,34 @@ def test_the_keys_lead_from_the_first_picture_to_the_last_and_out(page, beamer, 
     assert "meeting=2021-Q4" in beamer.url
 
 
+def beyond(big):
+    """By how many pixels a picture runs past the foot of the screen."""
+    return big.evaluate(
+        "Math.max(...[...document.querySelectorAll('h1, h2, li, td, p, .main-svg, svg text')]"
+        ".map((each) => each.getBoundingClientRect().bottom)) - innerHeight"
+    )
+
+
+def test_who_opens_a_session_has_the_picture_in_sight(page, own_server):
+    facilitating(page, own_server)
+    expect(page.get_by_role("button", name="Volgende")).to_be_in_viewport()
+
+
+def test_a_question_to_the_room_is_large_and_its_picture_still_fits(page, beamer, own_server):
+    code = facilitating(page, own_server)
+    opened(beamer, f"{own_server}/beamer?code={code}")
+    beamer.keyboard.press("ArrowRight")
+    expect(picture(page, "Wat er veranderde")).to_be_visible(timeout=SOON)
+    beamer.keyboard.press("ArrowRight")
+    expect(picture(page, "Wat werd er van de vorige keer")).to_be_visible(timeout=SOON)
+    page.get_by_role("button", name="Wat werkt").click()
+    question = beamer.get_by_text("Antwoord op")
+    expect(question).to_be_visible(timeout=SOON)
+    settled(beamer)
+    assert question.bounding_box()["height"] > beamer.get_by_role("heading").bounding_box()["height"] / 2
+    assert beyond(beamer) <= 0
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
 def test_every_picture_fits_the_big_screen(page, browser, own_server, width, height):
     code = facilitating(page, own_server)
@@ -220,11 +248,7 @@ def test_every_picture_fits_the_big_screen(page, browser, own_server, width, hei
     while (about := big.get_by_text("Directeurenoverleg Q4 2021 ·").inner_text()) not in seen:
         seen.add(about)
         settled(big)
-        beyond = big.evaluate(
-            "Math.max(...[...document.querySelectorAll('h1, h2, li, td, p, .main-svg, svg text')]"
-            ".map((each) => each.getBoundingClientRect().bottom)) - innerHeight"
-        )
-        assert beyond <= 0, about
+        assert beyond(big) <= 0, about
         big.keyboard.press("ArrowRight")
         settled(big)
         big.wait_for_timeout(500)

@@ -52,9 +52,16 @@ def prepare(chosen: Chosen, meeting: Arranged, session: Session | None, *, me: P
     shown = stage.of(session)
     order = stage.order_of(session)
     said = _("{n} pictures, {minutes} minutes", n=len(orders.shown(order)), minutes=orders.minutes(order))
+    # Above the running order: who opens from under it stays scrolled down, past the picture.
+    _opening(chosen, session, me=me)
     st.subheader(_("Running order"), anchor=False)
     st.caption(plain(said))
     arrange(shown, session, me=me)
+
+
+def _opening(chosen: Chosen, session: Session, *, me: Person) -> None:
+    """What is settled when the session opens, and the button that opens it."""
+    _ = chosen.language
     with st.container(border=True):
         guests = st.toggle(_("People may answer without an account"), value=True, key="guests")
         split = st.toggle(_("Show scores per organisation, and say so beforehand"), value=False, key="split")
@@ -244,11 +251,15 @@ def _ask(session: Session, kind: str, item: Item, me: Person) -> None:
 
 
 def asked_now(session: Session, which: Round) -> None:
-    """What the big screen says of a round that is not revealed: what is asked, and where to answer."""
+    """What the big screen says of a round that is not revealed: what is asked, and where to answer.
+
+    By its name serving/page.py makes it large, and the picture smaller as long as it stands.
+    """
     _ = languages.current()
     kind = asking.KINDS[which.kind]
     where = _("Answer at {address}", address=pictures.link(session).partition("//")[2])
-    st.markdown(f"**{plain(_(kind))}** {plain(where)}")
+    with st.container(key="asked"):
+        st.markdown(f"**{plain(_(kind))}** {plain(where)}")
 
 
 def finish(session: Session, *, me: Person) -> None:

@@ -64,17 +64,20 @@ PRINT = (
 # On a beamer everything is as large as its screen allows: what fits on 1110 by 625 is drawn to fill it, words larger
 # than figures. There is one picture and nothing to choose, so the navigation makes way, and so do the buttons that
 # the keys press. A figure draws in the room that it finds, so it finds as much less as it is enlarged afterwards.
+# As long as the room is asked something, the picture leaves room for the question.
 BEAMER = """<style media="screen">
-      html[data-screen="beamer"] { --z: 1.15; font-size: calc(var(--z) * 16px) !important }
-      @media (min-width: 1500px) and (min-height: 800px) { html[data-screen="beamer"] { --z: 1.4 } }
-      @media (min-width: 1800px) and (min-height: 940px) { html[data-screen="beamer"] { --z: 1.72 } }
-      @media (min-width: 2400px) and (min-height: 1250px) { html[data-screen="beamer"] { --z: 2.3 } }
-      @media (min-width: 3600px) and (min-height: 1900px) { html[data-screen="beamer"] { --z: 3.4 } }
+      html[data-screen="beamer"] { --fills: 1.15; --z: var(--fills); font-size: calc(var(--z) * 16px) !important }
+      html[data-screen="beamer"]:has(.st-key-asked) { --z: calc(var(--fills) * 0.88) }
+      @media (min-width: 1500px) and (min-height: 800px) { html[data-screen="beamer"] { --fills: 1.4 } }
+      @media (min-width: 1800px) and (min-height: 940px) { html[data-screen="beamer"] { --fills: 1.72 } }
+      @media (min-width: 2400px) and (min-height: 1250px) { html[data-screen="beamer"] { --fills: 2.3 } }
+      @media (min-width: 3600px) and (min-height: 1900px) { html[data-screen="beamer"] { --fills: 3.4 } }
       html[data-screen="beamer"] {
         [data-testid="stHeader"] { display: none }
         [data-testid="stMainBlockContainer"] { padding: 1rem 2.5rem }
         .st-key-words { zoom: 1.3 }
         .st-key-large { zoom: 1.5 }
+        .st-key-asked { zoom: 1.8 }
         [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) { width: calc(100% / var(--z)) }
         [data-testid="stPlotlyChart"] > * { zoom: var(--z); width: calc(100% * var(--z)) !important }
         [data-testid="stElementContainer"]:has([data-testid="stPlotlyChart"]) { overflow: visible }
