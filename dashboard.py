@@ -11,6 +11,7 @@ st.set_page_config(page_title="Koppelkansen", layout="wide")
 
 try:
     page = st.navigation(navigation.pages(_), position=door.position())
+    st.set_page_config(page_title=f"{page.title} · Koppelkansen")
     door.watch(page)
     page.run()
 except UserError as error:

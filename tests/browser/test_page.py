@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize(("query", "language"), [("", "nl"), ("?lang=en", "en")])
@@ -19,6 +20,14 @@ def test_the_page_says_its_language_after_a_switch_too(page, server):
     page.get_by_text("Nederlands", exact=True).click()
     page.wait_for_url(lambda address: "lang=en" not in address)
     assert page.evaluate("document.documentElement.lang") == "nl"
+
+
+@pytest.mark.parametrize(
+    ("screen", "title"), [("", "Overzicht"), ("casus_areas", "Casusgebieden"), ("update?lang=en", "Deliver progress")]
+)
+def test_each_screen_is_called_after_itself_in_the_browser(page, server, screen, title):
+    page.goto(f"{server}/{screen}")
+    expect(page).to_have_title(f"{title} · Koppelkansen", timeout=20_000)
 
 
 def test_nothing_is_fetched_from_elsewhere_and_the_policy_forbids_nothing_that_the_app_does(page, server):
