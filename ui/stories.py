@@ -33,9 +33,10 @@ def show(chosen: Chosen) -> None:
     _, area = chosen.language, str(chosen.area)
     titles = chosen.kept("record-titles", lambda: _titles(chosen))
     if not titles:
+        _say_unknown(filters.remembered(filters.RECORD), chosen)
         return
     st.subheader(_("The history of one row"), anchor=False, help=_("Every version, with the cell that it came from."))
-    picked = _choose(titles, key=f"record-{area}-{chosen.as_of}-{_.code}", _=_)
+    picked = _choose(titles, chosen, key=f"record-{area}-{chosen.as_of}-{_.code}")
     filters.remember(filters.RECORD, picked or None)
     if not picked:
         return
@@ -45,13 +46,18 @@ def show(chosen: Chosen) -> None:
     _offer_originals(chapters, area, _)
 
 
-def _choose(titles: Mapping[Place, str], *, key: str, _: Language) -> str:
+def _choose(titles: Mapping[Place, str], chosen: Chosen, *, key: str) -> str:
     """`actions:BS-A12`, or an empty text; with more rows than a list can hold their code is typed."""
-    wanted = filters.remembered(filters.RECORD) or ""
+    _, wanted = chosen.language, filters.remembered(filters.RECORD) or ""
     if len(titles) > MOST_LISTED:
         typed = st.text_input(_("Code of the row"), value=wanted.partition(":")[2], key=key).strip()
-        return next((f"{kind}:{code}" for kind, code in titles if code == typed), "")
+        found = next((f"{kind}:{code}" for kind, code in titles if code == typed), "")
+        if not found:
+            _say_unknown(typed, chosen)
+        return found
     options = ["", *(f"{kind}:{code}" for kind, code in titles)]
+    if wanted not in options:
+        _say_unknown(wanted, chosen)
     return st.selectbox(
         _("Row"),
         options,
@@ -59,6 +65,15 @@ def _choose(titles: Mapping[Place, str], *, key: str, _: Language) -> str:
         format_func=lambda option: _named(option, titles, _),
         key=key,
     )
+
+
+def _say_unknown(record: str | None, chosen: Chosen) -> None:
+    """That a row which the address names, or someone typed, is not there: by an old link, or on another day."""
+    _, area = chosen.language, chosen.snapshot.programme.area(str(chosen.area))
+    if record:
+        code = record.partition(":")[2] or record
+        said = _("{code} is not in {area} on {day}, or not any more.", code=code, area=area, day=chosen.as_of)
+        st.info(plain(said), icon=":material/info:")
 
 
 def _titles(chosen: Chosen) -> dict[Place, str]:

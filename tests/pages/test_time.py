@@ -113,10 +113,11 @@ def test_a_record_tells_its_history_down_to_the_cell(opened, own):
 
 
 @pytest.mark.parametrize("record", ["", "actions:", "niets:A-1", "actions:Z-9", ":::"])
-def test_a_record_that_is_not_there_is_no_history(opened, example_data, record):
+def test_a_record_that_is_not_there_is_no_history_and_that_is_said(opened, example_data, record):
     at = opened("casus_areas", area="Binnenstad", record=record)
     assert not at.exception
     assert rows(at, "Versie") == []
+    assert any("niet of niet meer bij Binnenstad" in unmarked(each.value) for each in at.info) == bool(record)
 
 
 def test_ratings_say_how_they_moved(opened, example_data):
