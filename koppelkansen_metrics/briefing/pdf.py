@@ -116,7 +116,8 @@ def _front(briefing: Briefing) -> str:
 
 
 def _section(section: Section, rows: int | None, *, more: str = "") -> str:
-    parts = [_heading(section.heading), f"*{_text(section.says)}*"]
+    # What a section says stays with what it says it of.
+    parts = [_heading(section.heading), f"#block(sticky: true)[*{_text(section.says)}*]"]
     if section.points:
         parts.append("\n".join(f"- {_text(point)}" for point in section.points))
     if section.chart is not None:

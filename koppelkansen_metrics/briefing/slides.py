@@ -1,6 +1,7 @@
 """The pre-read as slides: one message per slide as its title, charts that can be edited, and notes to speak from."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ SHADES = (ACCENT, RGBColor(0x7F, 0xA8, 0xBF), RGBColor(0xC9, 0xD8, 0xE2))
 ALERT = RGBColor(0xB0, 0x00, 0x00)
 ROWS_FIT, TITLE_FITS, CELL_FITS = 7, 150, 110
 LONG_TITLE = 80
+SENTENCES = re.compile(r"(?<=[.?!]) ")
 PROPERTY_FITS = 255
 FONT = "Calibri"
 
@@ -71,7 +73,7 @@ def _front(deck: Any, briefing: Briefing) -> None:
 
 
 def _slide(deck: Any, briefing: Briefing, section: Section) -> None:
-    slide = _titled(deck, _short(section.says, TITLE_FITS), size=22 if len(section.says) > LONG_TITLE else 26)
+    slide = _titled(deck, _first(section.says, TITLE_FITS), size=22 if len(section.says) > LONG_TITLE else 26)
     _write(slide.shapes.add_textbox(LEFT, Inches(0.25), WIDTH, Inches(0.35)), [(section.heading, 12, MUTED)])
     if section.chart is not None:
         _chart(slide, section.chart)
@@ -177,6 +179,16 @@ def _weight(table: Table, column: int) -> float:
     texts = [table.headers[column], *(row[column] for row in table.rows)]
     word = max(len(word) for text in texts for word in [*text.split(), ""])
     return max(float(min(max(map(len, texts)), 70) ** 0.75), 1.25 * word, 1.0)
+
+
+def _first(text: str, fits: int) -> str:
+    """The sentences with which a text begins and that fit; of a first one that is too long, what fits of it."""
+    kept, *more = SENTENCES.split(text)
+    for sentence in more:
+        if len(kept) + 1 + len(sentence) > fits:
+            break
+        kept += f" {sentence}"
+    return _short(kept, fits)
 
 
 def _short(text: str, fits: int) -> str:

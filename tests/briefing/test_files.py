@@ -132,6 +132,16 @@ def test_every_slide_has_one_message_as_its_title_notes_to_speak_from_and_a_desc
     assert {each for each in messages if len(each) <= 150} & titles
 
 
+def test_the_title_of_a_slide_ends_where_a_sentence_ends(composed):
+    made = composed()
+    messages = [section.says for section in made.sections]
+    assert any(len(each) > 150 for each in messages)
+    titles = [slide.shapes.title.text_frame.text for slide in deck_of(made).slides]
+    cut = [title for title in titles if any(each.startswith(title) and each != title for each in messages)]
+    assert cut
+    assert all(title.endswith((".", "?")) for title in cut)
+
+
 def test_every_figure_of_the_pdf_is_that_of_the_slides_and_the_workbook(composed):
     made = composed()
     read = text_of(made)
