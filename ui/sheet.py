@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,30 +18,40 @@ from ui.text import plain
 
 FITS = 5
 LINE_FITS, REASON_FITS = 96, 150
+# Of what a record is called at least this much is shown, also beside a long story.
+NAME_FITS = 48
+
+# What a record is called, and what there is to say of it: nothing, or a few words that may not be cut off.
+Line = tuple[str, str]
 
 
-def listed(title: str, lines: Sequence[str], _: Language) -> None:
+def listed(title: str, lines: Sequence[Line], _: Language) -> None:
     """A heading with the first lines under it, and how many there are more."""
     st.markdown(f"**{plain(title)}**")
     if not lines:
         st.markdown(_("None."))
         return
-    shown = [f"- {plain(shortened(line, LINE_FITS))}" for line in lines[:FITS]]
+    shown = [f"- {plain(fitted(*line))}" for line in lines[:FITS]]
     more = len(lines) - FITS
     if more > 0:
         shown.append("- " + _("and {n} more", n=_.number(more)))
     st.markdown("\n".join(shown))
 
 
-def shortened(text: str, most: int) -> str:
-    """At most so many characters, cut at a word.
+def fitted(name: str, said: str) -> str:
+    """A line that fits: what is said stays whole as long as it leaves room for the name, which is cut first."""
+    if not said:
+        return shortened(name, LINE_FITS)
+    room = LINE_FITS - len(" – ")
+    said = shortened(said, max(room - len(name), room - NAME_FITS))
+    return f"{shortened(name, room - len(said))} – {said}"
 
-    >>> shortened("een twee drie", 9)
-    'een twee…'
-    """
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut at a word where there is one."""
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+    return text[:most].rsplit(" ", 1)[0][: most - 1].rstrip(",;:.") + "…"
 
 
 def judgements(chosen: Chosen) -> pd.DataFrame:
@@ -64,7 +75,7 @@ def judgements(chosen: Chosen) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype="str")
 
 
-def stuck(chosen: Chosen) -> list[str]:
+def stuck(chosen: Chosen) -> list[Line]:
     """Blocked actions with what they need, then overdue ones, longest first."""
     _ = chosen.language
     found = [row for row in rows_of(progress.records(chosen.filtered, as_of=chosen.as_of)) if row["open"]]
@@ -72,16 +83,13 @@ def stuck(chosen: Chosen) -> list[str]:
     overdue = sorted(
         (row for row in found if row["overdue"] and not row["blocked"]), key=lambda row: -row["overdue_days"]
     )
-    said = [_("{code} {title} – blocked; needs: {what}", **_named(row), what=row["needed"] or "?") for row in blocked]
-    return said + [
-        _.ngettext(
-            "{code} {title} – {n} day late", "{code} {title} – {n} days late", row["overdue_days"], **_named(row)
-        )
-        for row in overdue
+    return [
+        *((_named(row), _("blocked; needs: {what}", what=row["needed"] or "?")) for row in blocked),
+        *((_named(row), _.ngettext("{n} day late", "{n} days late", row["overdue_days"])) for row in overdue),
     ]
 
 
-def coming(chosen: Chosen) -> list[str]:
+def coming(chosen: Chosen) -> list[Line]:
     """Milestones that were not reached, soonest first, with their slip."""
     _ = chosen.language
     found = [row for row in rows_of(milestones.records(chosen.filtered, as_of=chosen.as_of)) if not row["reached"]]
@@ -89,12 +97,12 @@ def coming(chosen: Chosen) -> list[str]:
     said = []
     for row in found:
         slip = sentences.milestones.slip(row["drift_days"], row["rebaselines"], _)
-        named = _named(row)
-        said.append(f"{named['code']} {named['title']} – {_.day(row['date'])}" + (f" ({slip})" if slip else ""))
+        late = ", " + _("overdue") if row["late"] else ""
+        said.append((_named(row), f"{_.day(row['date'])}{late}" + (f" ({slip})" if slip else "")))
     return said
 
 
-def tried(chosen: Chosen) -> list[str]:
+def tried(chosen: Chosen) -> list[Line]:
     """Each pilot, furthest first, with its stage, how long it has been there and what it needs."""
     _ = chosen.language
     stages = {stage.name: stage.label(_) for stage in chosen.snapshot.programme.stages}
@@ -107,28 +115,30 @@ def tried(chosen: Chosen) -> list[str]:
             parts.append(_.ngettext("{n} day", "{n} days", row["dwell_days"]))
         if row["needed"]:
             parts.append(_("needs: {what}", what=row["needed"]))
-        said.append(f"{row['code']} {row['title']} – {'; '.join(parts)}")
+        said.append((_named(row), "; ".join(parts)))
     return said
 
 
-def asked(chosen: Chosen) -> list[str]:
+def asked(chosen: Chosen) -> list[Line]:
     """Questions to directors that are open or promised, the soonest needed first."""
     _ = chosen.language
     found = [row for row in rows_of(learning.asks_records(chosen.filtered, as_of=chosen.as_of)) if row["open"]]
     found.sort(key=lambda row: row["needed_by"] or date.max)
-    return [
-        f"{row['code']} {row['question']}"
-        + (" – " + _("needed by {day}", day=_.day(row["needed_by"])) if row["needed_by"] else "")
-        for row in found
-    ]
+    return [(f"{row['code']} {row['question']}", _needed(row, _)) for row in found]
 
 
-def learned(chosen: Chosen) -> list[str]:
+def learned(chosen: Chosen) -> list[Line]:
     """The newest lessons."""
     found = rows_of(learning.records(chosen.filtered, as_of=chosen.as_of))
     found.sort(key=lambda row: row["raised_on"] or date.min, reverse=True)
-    return [f"{row['code']} {row['lesson']}" for row in found]
+    return [(f"{row['code']} {row['lesson']}", "") for row in found]
 
 
-def _named(row: dict[str, object]) -> dict[str, object]:
-    return {"code": row["code"], "title": row["title"]}
+def _needed(row: dict[str, Any], _: Language) -> str:
+    """By when an answer is needed, and whether that day has passed; nothing without a day."""
+    late = ", " + _("overdue") if row["overdue"] else ""
+    return _("needed by {day}", day=_.day(row["needed_by"])) + late if row["needed_by"] else ""
+
+
+def _named(row: dict[str, Any]) -> str:
+    return f"{row['code']} {row['title']}"
